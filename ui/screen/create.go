@@ -1,0 +1,103 @@
+package screen
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"peremption/policy"
+	"peremption/policy/strength"
+	"peremption/ui/frame"
+	"peremption/ui/theme"
+	"peremption/ui/widget"
+)
+
+// Create is « Créer mon espace professionnel ».
+type Create struct {
+	page
+	meter widget.Meter
+}
+
+// NewCreate starts at the civility.
+func NewCreate(k Kit) Create {
+	t := k.Text.Create
+	controls := append([]widget.Control{
+		widget.NewChoice(idTitle, t.Civilities),
+		widget.NewField(idLastName, "", k.sentences()),
+		widget.NewField(idFirstName, "", k.sentences()),
+		widget.NewField(idEmail, k.Text.Expired.EmailPlaceholder, k.sentences()),
+		widget.NewField(idEmailConfirm, "", k.sentences()),
+		widget.NewSecret(idPassword, true, k.sentences()),
+		widget.NewSecret(idConfirm, false, k.sentences()),
+		widget.NewChoice(idQuestion, t.Questions),
+		widget.NewField(idOwnQuestion, "", k.sentences()),
+		widget.NewSecret(idAnswer, false, k.sentences()),
+		widget.NewButton(idSubmit, t.Submit, k.Text.Common.Saving, theme.Primary),
+		widget.NewButton(idCancel, k.Text.Common.Cancel, "", theme.Plain),
+	}, publicControls(k)...)
+	form := widget.NewForm(k.Keys, idSubmit, controls...).Show(idOwnQuestion, false)
+	return Create{page{kit: k, form: form}, widget.NewMeter("create", k.Text, strength.Person{})}
+}
+
+// Update implements Screen.
+func (s Create) Update(msg tea.Msg) (Screen, Event, tea.Cmd) {
+	if scored, ok := msg.(widget.ScoredMsg); ok {
+		var again bool
+		if s.meter, again = s.meter.Update(scored); again {
+			return s.measure()
+		}
+		return s, nil, nil
+	}
+	before := s.form
+	next, pressed, event, cmd := s.update(msg)
+	s.page = next
+	s.form = s.form.Show(idOwnQuestion, s.form.Last(idQuestion))
+	if pressed == idSubmit {
+		s.form = s.form.Mask()
+		event = CreateSubmitted{
+			Title: s.form.Value(idTitle), LastName: s.form.Value(idLastName), FirstName: s.form.Value(idFirstName),
+			Email: s.form.Value(idEmail), EmailConfirm: s.form.Value(idEmailConfirm),
+			Password: s.form.Secret(idPassword), Confirm: s.form.Secret(idConfirm),
+			Question: chosenQuestion(s.form), Answer: s.form.Secret(idAnswer),
+		}
+	}
+	if event == nil && !before.Same(s.form, idPassword) {
+		screen, _, measured := s.measure()
+		return screen, nil, tea.Batch(cmd, measured)
+	}
+	return s, event, cmd
+}
+
+// measure knows the person as far as the form is filled in.
+func (s Create) measure() (Screen, Event, tea.Cmd) {
+	var cmd tea.Cmd
+	s.meter = s.meter.For(strength.Person{
+		Email: s.form.Value(idEmail), FirstName: s.form.Value(idFirstName), LastName: s.form.Value(idLastName),
+	})
+	s.meter, cmd = s.meter.Measure(s.form.Secret(idPassword), policy.Secret{})
+	return s, nil, cmd
+}
+
+// Wipe implements Screen.
+func (s Create) Wipe() Screen {
+	s.page = s.wiped()
+	s.meter = s.meter.Reset()
+	return s
+}
+
+// View implements Screen.
+func (s Create) View(a frame.Area) frame.Frame {
+	t, w := s.kit.Text.Create, a.Column()
+	top, rest := s.publicTop(a, t.Breadcrumb)
+	label, field := 38, min(w, 100)
+	row := func(words, id string) frame.Block { return s.labelled(a, field, label, words, id) }
+	return frame.Frame{Title: t.Title, Top: top, Body: frame.Fit(a.Body(top.Height()),
+		title(a, w, t.Title), s.messages(a, w), frame.Gap(),
+		row(t.Civility, idTitle), row(t.LastName, idLastName), row(t.FirstName, idFirstName),
+		row(t.Email, idEmail), row(t.ConfirmEmail, idEmailConfirm),
+		frame.Stack(row(t.Password, idPassword), s.meter.Block(a, w-1).Indent(1)).Keep(),
+		row(t.ConfirmPassword, idConfirm),
+		row(t.Question, idQuestion), row(t.OwnQuestion, idOwnQuestion), row(t.Answer, idAnswer),
+		frame.Gap(),
+		frame.Row(w, 2, s.block(a, w, idCancel), s.block(a, w, idSubmit)),
+		rest,
+	)}
+}

@@ -1,0 +1,146 @@
+package screen
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"peremption/policy"
+	"peremption/policy/strength"
+	"peremption/ui/frame"
+	"peremption/ui/theme"
+	"peremption/ui/widget"
+)
+
+// Identifiers is « Modifiez vos identifiants. ».
+type Identifiers struct {
+	page
+	person Person
+	meter  widget.Meter
+}
+
+// NewIdentifiers starts with nothing ticked; modify ticks the password's box
+// and starts in its field.
+func NewIdentifiers(k Kit, p Person, modify bool) Identifiers {
+	t, c := k.Text.Identifiers, k.Text.Common
+	controls := []widget.Control{
+		widget.NewCheckbox(idBoxEmail, t.ChangeEmail, c.BoxOn, c.BoxOff),
+		widget.NewField(idEmail, "", k.sentences()),
+		widget.NewField(idEmailConfirm, "", k.sentences()),
+		widget.NewCheckbox(idBoxSecret, t.ChangePassword, c.BoxOn, c.BoxOff),
+		widget.NewSecret(idPassword, true, k.sentences()),
+		widget.NewSecret(idConfirm, false, k.sentences()),
+	}
+	if p.PendingEmail != "" {
+		controls = append(controls, widget.NewLink(idCode, t.EnterCode))
+	}
+	controls = append(controls,
+		widget.NewButton(idSubmit, t.Submit, c.Saving, theme.Primary),
+		widget.NewButton(idCancel, t.Cancel, "", theme.Plain))
+	s := Identifiers{
+		page:   page{kit: k, form: widget.NewForm(k.Keys, idSubmit, append(controls, spaceControls(k)...)...)},
+		person: p,
+		meter: widget.NewMeter("identifiers", k.Text, strength.Person{
+			Email: p.Email, FirstName: p.FirstName, LastName: p.LastName, Subscriber: p.Number,
+		}),
+	}
+	if modify {
+		s.form, _, _ = s.form.Update(widget.ClickedMsg{ID: idBoxSecret})
+	}
+	s = s.opened()
+	if modify {
+		s.form = s.form.Focus(idPassword)
+	}
+	return s
+}
+
+// opened shows the fields of the ticked boxes.
+func (s Identifiers) opened() Identifiers {
+	email, password := s.form.Ticked(idBoxEmail), s.form.Ticked(idBoxSecret)
+	s.form = s.form.Show(idEmail, email).Show(idEmailConfirm, email).
+		Show(idPassword, password).Show(idConfirm, password)
+	return s
+}
+
+// Update implements Screen.
+func (s Identifiers) Update(msg tea.Msg) (Screen, Event, tea.Cmd) {
+	if scored, ok := msg.(widget.ScoredMsg); ok {
+		var again bool
+		if s.meter, again = s.meter.Update(scored); again {
+			return s.measure()
+		}
+		return s, nil, nil
+	}
+	before := s.form
+	next, pressed, event, cmd := s.update(msg)
+	s.page = next
+	switch pressed {
+	case idBoxEmail, idBoxSecret:
+		s = s.opened()
+	case idCode:
+		event = CodeAsked{}
+	case idSubmit:
+		s.form = s.form.Mask()
+		event = IdentifiersSubmitted{
+			ChangeEmail: s.form.Ticked(idBoxEmail),
+			Email:       s.form.Value(idEmail), EmailConfirm: s.form.Value(idEmailConfirm),
+			ChangePassword: s.form.Ticked(idBoxSecret),
+			Password:       s.form.Secret(idPassword), Confirm: s.form.Secret(idConfirm),
+		}
+	}
+	if event == nil && !before.Same(s.form, idPassword) {
+		screen, _, measured := s.measure()
+		return screen, nil, tea.Batch(cmd, measured)
+	}
+	return s, event, cmd
+}
+
+func (s Identifiers) measure() (Screen, Event, tea.Cmd) {
+	var cmd tea.Cmd
+	s.meter, cmd = s.meter.Measure(s.form.Secret(idPassword), policy.Secret{})
+	return s, nil, cmd
+}
+
+// Wipe implements Screen.
+func (s Identifiers) Wipe() Screen {
+	s.page = s.wiped()
+	s.meter = s.meter.Reset()
+	return s
+}
+
+// View implements Screen.
+func (s Identifiers) View(a frame.Area) frame.Frame {
+	t, p, w := s.kit.Text.Identifiers, s.person, a.Column()
+	top := s.spaceTop(a, t.Breadcrumb)
+	field := min(w, 96)
+	label := 0
+	if w >= 76 {
+		label = 46
+	}
+	identity := frame.Row(w, 1,
+		frame.Lines(a.Theme.Muted().Render(t.Subscriber)), sentence(a, w, p.Number),
+		frame.Lines(a.Theme.Strong().Render(frame.Clean(p.LastName))), sentence(a, w, p.FirstName))
+	blocks := []frame.Block{
+		identity, frame.Gap(),
+		title(a, w, t.Title),
+		s.messages(a, w),
+		sentence(a, w, t.Tick), frame.Gap(),
+		frame.Row(w, 2, s.block(a, w, idBoxEmail), frame.Text(a.Theme.Muted(), w, t.Present(p.Email))),
+		s.labelled(a, field, label, t.NewEmail, idEmail),
+		s.labelled(a, field, label, t.ConfirmEmail, idEmailConfirm),
+	}
+	if p.PendingEmail != "" {
+		blocks = append(blocks, frame.Row(w, 2, frame.Text(a.Theme.Warning(), w, t.Pending(p.PendingEmail)), s.block(a, w, idCode)))
+	}
+	blocks = append(blocks, frame.Gap(),
+		frame.Row(w, 2, s.block(a, w, idBoxSecret), frame.Text(a.Theme.Muted(), w, t.Minimum), frame.Text(a.Theme.Muted(), w, t.Note)))
+	if s.form.Ticked(idBoxSecret) {
+		blocks = append(blocks,
+			frame.Stack(
+				s.labelled(a, field, label, t.NewPassword, idPassword),
+				s.meter.Block(a, w-1).Indent(1),
+			).Keep(),
+			s.labelled(a, field, label, t.ConfirmPassword, idConfirm))
+	}
+	blocks = append(blocks, frame.Gap(),
+		frame.Row(w, 2, s.block(a, w, idCancel), s.block(a, w, idSubmit)))
+	return frame.Frame{Title: t.Title, Top: top, Body: frame.Fit(a.Body(top.Height()), blocks...)}
+}

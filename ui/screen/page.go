@@ -1,0 +1,147 @@
+package screen
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"peremption/ui/frame"
+	"peremption/ui/widget"
+)
+
+// page is what the rooms have in common: a form, what is wrong with it as a
+// whole, and a notice. Rooms embed it and add their own View and Update.
+type page struct {
+	kit     Kit
+	form    widget.Form
+	problem string
+	notice  string
+}
+
+// update does what is the same in every room. pressed is what the room has to
+// answer, "" for nothing.
+func (p page) update(msg tea.Msg) (next page, pressed string, event Event, cmd tea.Cmd) {
+	switch msg := msg.(type) {
+	case RefusedMsg:
+		if !msg.KeepSecrets {
+			p.form = p.form.Wipe()
+		}
+		p.problem, p.notice = msg.Page, ""
+		p.form = p.form.Refuse(msg.Fields)
+		return p, "", nil, nil
+	case NoticeMsg:
+		p.problem, p.notice = "", msg.Text
+		return p, "", nil, nil
+	case MaskMsg:
+		p.form = p.form.Mask()
+		return p, "", nil, nil
+	case tea.KeyPressMsg:
+		p.problem = ""
+		if key.Matches(msg, p.kit.Keys.Back) {
+			return p, "", BackAsked{}, nil
+		}
+	}
+	wasShown := p.form.Revealed()
+	p.form, pressed, cmd = p.form.Update(msg)
+	if !wasShown && p.form.Revealed() {
+		event = RevealChanged{}
+	}
+	switch pressed {
+	case idPersonal:
+		return p, "", PersonalAsked{}, cmd
+	case idProfessional:
+		return p, "", ProfessionalAsked{}, cmd
+	case idSpace:
+		return p, "", SpaceAsked{}, cmd
+	case idSite:
+		return p, "", SiteAsked{}, cmd
+	case idQuit:
+		return p, "", SignOutAsked{}, cmd
+	case idHelp:
+		return p, "", HelpAsked{}, cmd
+	case idSupport:
+		return p, "", SupportAsked{}, cmd
+	case idCancel:
+		return p, "", BackAsked{}, cmd
+	case idPassword + widget.HelpSuffix:
+		return p, "", AdviceAsked{}, cmd
+	}
+	return p, pressed, event, cmd
+}
+
+// Dirty implements Screen.
+func (p page) Dirty() bool { return p.form.Dirty() }
+
+// InText implements Screen.
+func (p page) InText() bool { return p.form.InText() }
+
+// wiped empties the passwords of the form.
+func (p page) wiped() page {
+	p.form = p.form.Wipe()
+	return p
+}
+
+// Bindings implements Screen: what the focused control answers, then what
+// works everywhere.
+func (p page) Bindings() []key.Binding {
+	k := p.kit.Keys
+	out := []key.Binding{k.Next}
+	switch p.form.Kind() {
+	case widget.KindSecret:
+		out = append(out, k.Act, k.Reveal)
+		if p.form.HasAdvice() {
+			out = append(out, k.Advice)
+		}
+	case widget.KindBox:
+		out = append(out, k.Toggle)
+	case widget.KindChoice:
+		out = append(out, k.Choose)
+	default:
+		out = append(out, k.Act)
+	}
+	return append(out, k.Help, k.Back)
+}
+
+// block draws one control of the form.
+func (p page) block(a frame.Area, width int, id string) frame.Block {
+	return p.form.Block(id, a, width)
+}
+
+// labelled puts a label beside its control where both fit, else above it.
+func (p page) labelled(a frame.Area, width, labelWidth int, label, id string) frame.Block {
+	control := p.block(a, width, id)
+	if control.Height() == 0 {
+		return control
+	}
+	if labelWidth > 0 && width-labelWidth >= 24 {
+		text := frame.Text(a.Theme.Text(), labelWidth, label)
+		return frame.Columns(labelWidth, 0, text, p.block(a, width-labelWidth, id)).Keep()
+	}
+	return frame.Stack(frame.Text(a.Theme.Text(), width, label).Indent(1), control).Keep()
+}
+
+// messages are the page's problem and notice, nothing where there is none.
+func (p page) messages(a frame.Area, width int) frame.Block {
+	var out frame.Block
+	if p.notice != "" {
+		out = frame.Stack(out, frame.Text(a.Theme.Good(), width-2, "✓ "+p.notice))
+	}
+	if p.problem != "" {
+		out = frame.Stack(out, frame.Text(a.Theme.Error(), width-2, p.kit.Text.Common.ErrorSign+" "+p.problem))
+	}
+	return out
+}
+
+// title is the head of a page.
+func title(a frame.Area, width int, s string) frame.Block {
+	return frame.Text(a.Theme.Strong(), width, s)
+}
+
+// heading is the head of a part of a page.
+func heading(a frame.Area, width int, s string) frame.Block {
+	return frame.Text(a.Theme.Heading(), width, s)
+}
+
+// sentence is running text.
+func sentence(a frame.Area, width int, s string) frame.Block {
+	return frame.Text(a.Theme.Text(), width, s)
+}

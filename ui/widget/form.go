@@ -1,0 +1,386 @@
+package widget
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"peremption/policy"
+	"peremption/ui/frame"
+	"peremption/ui/keys"
+)
+
+// Form holds the controls of a page in their order and moves the focus among
+// them. It is a value: every method that changes it returns the next form.
+type Form struct {
+	keys     keys.Map
+	controls []Control
+	absent   []string // controls that are not on the page now
+	focus    string
+	submit   string // what Enter on the last field presses
+	problems map[string]string
+}
+
+// NewForm returns a form with the focus on its first control. submit names the
+// button that Enter presses from the last field; "" where there is none.
+func NewForm(k keys.Map, submit string, controls ...Control) Form {
+	f := Form{keys: k, controls: controls, submit: submit}
+	if len(controls) > 0 {
+		f.focus = controls[0].ID()
+	}
+	return f
+}
+
+// Update moves the focus, edits, and returns the ID of what was pressed, ""
+// for nothing.
+func (f Form) Update(msg tea.Msg) (next Form, pressed string, cmd tea.Cmd) {
+	switch msg := msg.(type) {
+	case ClickedMsg:
+		next, pressed = f.click(msg.ID)
+		return next, pressed, nil
+	case tea.PasteMsg:
+		return f.edit(msg)
+	case tea.KeyPressMsg:
+		return f.press(msg)
+	}
+	return f, "", nil
+}
+
+func (f Form) press(msg tea.KeyPressMsg) (Form, string, tea.Cmd) {
+	current := f.current()
+	switch {
+	case key.Matches(msg, f.keys.Next):
+		return f.move(+1), "", nil
+	case key.Matches(msg, f.keys.Previous):
+		return f.move(-1), "", nil
+	case key.Matches(msg, f.keys.Act):
+		return f.act()
+	case key.Matches(msg, f.keys.Reveal):
+		return f.reveal(f.focus), "", nil
+	case key.Matches(msg, f.keys.Advice):
+		if field, ok := current.(Field); ok && field.help {
+			return f, field.id + HelpSuffix, nil
+		}
+		return f, "", nil
+	}
+	switch c := current.(type) {
+	case Button, Link:
+		if key.Matches(msg, f.keys.Toggle) {
+			return f, c.ID(), nil
+		}
+		return f, "", nil
+	case Checkbox:
+		if key.Matches(msg, f.keys.Toggle) {
+			return f.toggle(c), c.id, nil
+		}
+		return f, "", nil
+	}
+	return f.edit(msg)
+}
+
+// act is Enter: press a button, follow a link, and from anything else move on
+// to the next field, or press the submit button from the last.
+func (f Form) act() (Form, string, tea.Cmd) {
+	switch c := f.current().(type) {
+	case nil:
+		return f, "", nil
+	case Button, Link:
+		return f, c.ID(), nil
+	}
+	present := f.present()
+	at := slices.IndexFunc(present, func(c Control) bool { return c.ID() == f.focus })
+	for _, c := range present[at+1:] {
+		switch c.(type) {
+		case Field, Checkbox, Choice:
+			return f.Focus(c.ID()), "", nil
+		}
+	}
+	return f, f.submit, nil
+}
+
+// click does what a key would: focus a field, tick a box, press the rest.
+func (f Form) click(id string) (Form, string) {
+	if base, ok := strings.CutSuffix(id, EyeSuffix); ok {
+		return f.Focus(base).reveal(base), ""
+	}
+	if strings.HasSuffix(id, HelpSuffix) {
+		return f, id
+	}
+	switch c := f.control(id).(type) {
+	case nil:
+		return f, id // a sign of the page that is no control
+	case Checkbox:
+		return f.Focus(id).toggle(c), id
+	case Choice:
+		c.Chosen = (c.Chosen + 1) % len(c.options)
+		return f.Focus(id).with(c), id
+	case Field:
+		return f.Focus(id), ""
+	}
+	return f.Focus(id), id
+}
+
+func (f Form) edit(msg tea.Msg) (Form, string, tea.Cmd) {
+	current := f.current()
+	if current == nil {
+		return f, "", nil
+	}
+	changed, cmd := current.Update(msg)
+	next := f.with(changed)
+	if _, had := f.problems[f.focus]; had {
+		next = next.without(f.focus)
+	}
+	return next, "", cmd
+}
+
+// Focus moves the focus to the control, where it is on the page. A password
+// that was shown is masked again when the focus leaves it.
+func (f Form) Focus(id string) Form {
+	if f.control(id) == nil || slices.Contains(f.absent, id) {
+		return f
+	}
+	if id != f.focus {
+		f = f.Mask()
+	}
+	f.focus = id
+	return f
+}
+
+// Focused returns the ID of what has the focus.
+func (f Form) Focused() string { return f.focus }
+
+func (f Form) move(by int) Form {
+	present := f.present()
+	if len(present) == 0 {
+		return f
+	}
+	at := slices.IndexFunc(present, func(c Control) bool { return c.ID() == f.focus })
+	return f.Focus(present[(at+by+len(present))%len(present)].ID())
+}
+
+func (f Form) toggle(c Checkbox) Form {
+	c.Ticked = !c.Ticked
+	return f.with(c)
+}
+
+func (f Form) reveal(id string) Form {
+	if field, ok := f.control(id).(Field); ok && field.masked {
+		field.revealed = !field.revealed
+		return f.with(field)
+	}
+	return f
+}
+
+// Mask hides every password that was shown.
+func (f Form) Mask() Form {
+	for _, c := range f.controls {
+		if field, ok := c.(Field); ok && field.revealed {
+			field.revealed = false
+			f = f.with(field)
+		}
+	}
+	return f
+}
+
+// Revealed reports whether a password is shown.
+func (f Form) Revealed() bool {
+	return slices.ContainsFunc(f.controls, func(c Control) bool {
+		field, ok := c.(Field)
+		return ok && field.revealed
+	})
+}
+
+// Show puts the control on the page or takes it off.
+func (f Form) Show(id string, present bool) Form {
+	f.absent = slices.DeleteFunc(slices.Clone(f.absent), func(a string) bool { return a == id })
+	if !present {
+		f.absent = append(f.absent, id)
+	}
+	return f
+}
+
+// Refuse writes sentences beside fields and moves the focus to the first of
+// them in the form's order.
+func (f Form) Refuse(problems map[string]string) Form {
+	f.problems = problems
+	for _, c := range f.present() {
+		if _, wrong := problems[c.ID()]; wrong {
+			return f.Focus(c.ID())
+		}
+	}
+	return f
+}
+
+// Wipe empties every password field.
+func (f Form) Wipe() Form {
+	for _, c := range f.controls {
+		if field, ok := c.(Field); ok && field.masked {
+			field.input.Reset()
+			field.revealed = false
+			f = f.with(field)
+		}
+	}
+	return f
+}
+
+// Set replaces the text of a field.
+func (f Form) Set(id, value string) Form {
+	if field, ok := f.control(id).(Field); ok {
+		field.input.SetValue(value)
+		field.input.CursorEnd()
+		return f.with(field)
+	}
+	return f
+}
+
+// Value returns the text of a field or the option of a choice.
+func (f Form) Value(id string) string {
+	switch c := f.control(id).(type) {
+	case Field:
+		if c.masked {
+			return "" // a password leaves only as a Secret
+		}
+		return c.Value()
+	case Choice:
+		return c.Value()
+	}
+	return ""
+}
+
+// Secret returns what was typed into a field.
+func (f Form) Secret(id string) policy.Secret {
+	if field, ok := f.control(id).(Field); ok {
+		return field.Secret()
+	}
+	return policy.Secret{}
+}
+
+// Ticked reports whether a box is ticked.
+func (f Form) Ticked(id string) bool {
+	c, ok := f.control(id).(Checkbox)
+	return ok && c.Ticked
+}
+
+// Last reports whether a choice is at its last option.
+func (f Form) Last(id string) bool {
+	c, ok := f.control(id).(Choice)
+	return ok && c.Last()
+}
+
+// With replaces a control by one with the same ID.
+func (f Form) With(c Control) Form { return f.with(c) }
+
+// Dirty reports whether anything is typed that would be lost.
+func (f Form) Dirty() bool {
+	return slices.ContainsFunc(f.present(), func(c Control) bool {
+		field, ok := c.(Field)
+		return ok && field.input.Value() != ""
+	})
+}
+
+// InText reports whether a typed character would go into a field.
+func (f Form) InText() bool {
+	_, ok := f.current().(Field)
+	return ok
+}
+
+// Block draws one control with what is wrong with it; nothing where it is not
+// on the page.
+func (f Form) Block(id string, a frame.Area, width int) frame.Block {
+	c := f.control(id)
+	if c == nil || slices.Contains(f.absent, id) {
+		return frame.Block{}
+	}
+	l := Look{Area: a, Width: width, Focused: id == f.focus}
+	b := c.Block(l)
+	if problem, wrong := f.problems[id]; wrong {
+		b = frame.Stack(b, Problem(l, problem)).Keep()
+	}
+	return b
+}
+
+// Controls returns those on the page, in their order: another face than the
+// terminal's walks them.
+func (f Form) Controls() []Control { return f.present() }
+
+func (f Form) present() []Control {
+	return slices.DeleteFunc(slices.Clone(f.controls), func(c Control) bool {
+		return slices.Contains(f.absent, c.ID())
+	})
+}
+
+func (f Form) current() Control { return f.control(f.focus) }
+
+func (f Form) control(id string) Control {
+	for _, c := range f.controls {
+		if c.ID() == id {
+			return c
+		}
+	}
+	return nil
+}
+
+func (f Form) with(changed Control) Form {
+	f.controls = slices.Clone(f.controls)
+	for i, c := range f.controls {
+		if c.ID() == changed.ID() {
+			f.controls[i] = changed
+		}
+	}
+	return f
+}
+
+// without forgets what was wrong with a field: the next key there clears it.
+func (f Form) without(id string) Form {
+	left := make(map[string]string, len(f.problems))
+	for k, v := range f.problems {
+		if k != id {
+			left[k] = v
+		}
+	}
+	f.problems = left
+	return f
+}
+
+// Kind is what sort of control has the focus, for the foot.
+type Kind int
+
+// The kinds.
+const (
+	KindOther Kind = iota
+	KindText
+	KindSecret
+	KindBox
+	KindChoice
+)
+
+// Kind tells what sort of control has the focus.
+func (f Form) Kind() Kind {
+	switch c := f.current().(type) {
+	case Field:
+		if c.masked {
+			return KindSecret
+		}
+		return KindText
+	case Checkbox:
+		return KindBox
+	case Choice:
+		return KindChoice
+	}
+	return KindOther
+}
+
+// HasAdvice reports whether the focused field has a "?".
+func (f Form) HasAdvice() bool {
+	c, ok := f.current().(Field)
+	return ok && c.help
+}
+
+// Same reports whether a field holds the same text in both forms.
+func (f Form) Same(other Form, id string) bool {
+	mine, _ := f.control(id).(Field)
+	theirs, _ := other.control(id).(Field)
+	return mine.input.Value() == theirs.input.Value()
+}
