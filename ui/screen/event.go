@@ -87,7 +87,7 @@ type ContactSubmitted struct {
 
 // CreateSubmitted asks for a new space.
 type CreateSubmitted struct {
-	Title, LastName, FirstName string
+	Title, FirstName, LastName string
 	Email, EmailConfirm        string
 	Password, Confirm          policy.Secret
 	Question                   string

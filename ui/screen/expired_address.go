@@ -1,6 +1,9 @@
 package screen
 
 import (
+	"iter"
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"peremption/ui/frame"
@@ -12,7 +15,7 @@ import (
 type ExpiredAddress struct {
 	page
 	picture []string
-	symbols []rune
+	symbols iter.Seq[rune]
 	spoken  bool // the image is said in words
 }
 
@@ -38,7 +41,7 @@ func NewExpiredAddress(k Kit, email string) ExpiredAddress {
 func (s ExpiredAddress) Update(msg tea.Msg) (Screen, Event, tea.Cmd) {
 	switch msg := msg.(type) {
 	case PictureMsg:
-		s.picture, s.symbols = msg.Rows, msg.Symbols
+		s.picture, s.symbols = msg.Rows, msg.Spoken
 		s.form = s.form.Set(idCaptcha, "")
 		return s, nil, nil
 	case RefusedMsg:
@@ -102,7 +105,7 @@ func (s ExpiredAddress) image(a frame.Area, width int) frame.Block {
 	if !s.spoken {
 		return frame.Lines(lines...)
 	}
-	words := frame.Text(a.Theme.Strong(), min(width, 60), s.kit.Text.Captcha.Spoken(s.symbols))
+	words := frame.Text(a.Theme.Strong(), min(width, 60), s.kit.Text.Captcha.Spoken(slices.Collect(s.symbols)))
 	for i := range lines {
 		lines[i] = ""
 	}

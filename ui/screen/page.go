@@ -27,6 +27,9 @@ func (p page) update(msg tea.Msg) (next page, pressed string, event Event, cmd t
 		}
 		p.problem, p.notice = msg.Page, ""
 		p.form = p.form.Refuse(msg.Fields)
+		if msg.Focus != "" {
+			p.form = p.form.Focus(msg.Focus)
+		}
 		return p, "", nil, nil
 	case NoticeMsg:
 		p.problem, p.notice = "", msg.Text

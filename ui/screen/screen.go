@@ -5,6 +5,8 @@
 package screen
 
 import (
+	"iter"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -54,17 +56,18 @@ func (k Kit) sentences() widget.Sentences {
 type RefusedMsg struct {
 	Page        string
 	Fields      map[string]string
+	Focus       string // where to go on, if no field is wrong
 	KeepSecrets bool
 }
 
 // NoticeMsg puts a sentence that is no error above the form.
 type NoticeMsg struct{ Text string }
 
-// PictureMsg brings a new image to copy: its rows, and its symbols for the
-// spoken form.
+// PictureMsg brings a new image to copy. Its symbols, for the spoken form, are
+// behind a function, so that nothing that prints a room prints them.
 type PictureMsg struct {
-	Rows    []string
-	Symbols []rune
+	Rows   []string
+	Spoken iter.Seq[rune]
 }
 
 // MaskMsg hides a password that was shown for too long.

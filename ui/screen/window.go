@@ -16,6 +16,7 @@ type reader struct {
 	kit    Kit
 	title  string
 	scroll int
+	area   frame.Area // the terminal's size, so that scrolling knows its end
 	words  func(a frame.Area, width int) frame.Block
 }
 
@@ -28,38 +29,43 @@ func (s reader) Update(msg tea.Msg) (Screen, Event, tea.Cmd) {
 		if msg.ID == idClose {
 			return s, CloseAsked{}, nil
 		}
+	case tea.WindowSizeMsg:
+		s.area.Width, s.area.Height = msg.Width, msg.Height
 	case tea.MouseWheelMsg:
 		switch msg.Button {
 		case tea.MouseWheelUp:
-			s.scroll = max(0, s.scroll-3)
+			s.scroll -= 3
 		case tea.MouseWheelDown:
 			s.scroll += 3
 		}
 	case tea.KeyPressMsg:
 		k := s.kit.Keys
+		page := max(1, s.area.WindowHeight()-1)
 		switch {
 		case key.Matches(msg, k.Close), key.Matches(msg, k.Act):
 			return s, CloseAsked{}, nil
 		case key.Matches(msg, k.ScrollUp):
-			s.scroll = max(0, s.scroll-1)
+			s.scroll--
 		case key.Matches(msg, k.ScrollDown):
 			s.scroll++
 		case key.Matches(msg, k.PageUp):
-			s.scroll = max(0, s.scroll-10)
+			s.scroll -= page
 		case key.Matches(msg, k.PageDown):
-			s.scroll += 10
+			s.scroll += page
 		case key.Matches(msg, k.Home):
 			s.scroll = 0
 		case key.Matches(msg, k.End):
-			s.scroll = farDown
+			s.scroll = s.end()
 		}
 	}
-	s.scroll = min(s.scroll, farDown)
+	s.scroll = max(0, min(s.scroll, s.end()))
 	return s, nil, nil
 }
 
-// farDown is past the end of every text; the frame shows the end for it.
-const farDown = 1 << 12
+// end is the first line shown when the last one is.
+func (s reader) end() int {
+	return max(0, s.View(s.area).Body.Height()-s.area.WindowHeight())
+}
 
 // View implements Screen.
 func (s reader) View(a frame.Area) frame.Frame {

@@ -11,8 +11,9 @@ import (
 
 func frenchErrors() Errors {
 	return Errors{
-		Credentials: "L'adresse électronique ou le mot de passe est incorrect.",
-		OldPassword: "L'adresse électronique ou l'ancien mot de passe est incorrect.",
+		Credentials:     "L'adresse électronique ou le mot de passe est incorrect.",
+		OldPassword:     "L'adresse électronique ou l'ancien mot de passe est incorrect.",
+		CurrentPassword: "Le mot de passe actuel est incorrect.",
 		Throttled: func(wait time.Duration) string {
 			return "Trop de tentatives. Réessayez dans " + minutes(wait) + "."
 		},

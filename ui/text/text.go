@@ -269,19 +269,19 @@ type Offer struct {
 
 // Errors are the sentences beside fields and above forms.
 type Errors struct {
-	Credentials, OldPassword          string
-	Throttled                         func(time.Duration) string
-	Captcha, Answer                   string
-	AnswersLeft                       func(int) string
-	Code                              string
-	Password                          map[policy.Finding]string
-	Missing, InvalidEmail, Invalid    string
-	TooLong, EmailsDiffer, EmailTaken string
-	SameEmail, NothingTicked          string
-	NotExpired, Conflict, Step        string
-	Unavailable, GivenUp              string
-	PasteControl, PasteTooLong        string
-	NumberTaken                       string
+	Credentials, OldPassword, CurrentPassword string
+	Throttled                                 func(time.Duration) string
+	Captcha, Answer                           string
+	AnswersLeft                               func(int) string
+	Code                                      string
+	Password                                  map[policy.Finding]string
+	Missing, InvalidEmail, Invalid            string
+	TooLong, EmailsDiffer, EmailTaken         string
+	SameEmail, NothingTicked                  string
+	NotExpired, Conflict, Step                string
+	Unavailable, GivenUp                      string
+	PasteControl, PasteTooLong                string
+	NumberTaken                               string
 }
 
 // Notices are the sentences above a form that are no error.

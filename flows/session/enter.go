@@ -1,0 +1,116 @@
+package session
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"peremption/flows/account"
+	"peremption/flows/route"
+	"peremption/ui/screen"
+)
+
+// happened moves the person where the fact leads, if anywhere.
+func (s Session) happened(fact route.Fact) (Session, tea.Cmd) {
+	if fact == route.PasswordChanged {
+		return s.happenedWith(fact, s.cfg.Text.Notices.PasswordChanged)
+	}
+	return s.happenedWith(fact, "")
+}
+
+// happenedWith is happened with a sentence for the room that follows.
+func (s Session) happenedWith(fact route.Fact, notice string) (Session, tea.Cmd) {
+	next, ok := route.Next(s.place, fact)
+	if !ok {
+		return s, nil
+	}
+	return s.enter(next, notice)
+}
+
+// enter makes the room of a place. The room before is left with its passwords
+// emptied, and results on their way to it are late from now on.
+func (s Session) enter(next route.Place, notice string) (Session, tea.Cmd) {
+	before := s.place
+	s.place = next
+	s.work.visit++
+	s.leaving = nil
+	if next.Window() {
+		return s.enterWindow(next), nil
+	}
+	s.windows = nil
+	if before.Window() && next == route.Identifiers {
+		return s, nil // the form under the window, as it was left
+	}
+	s.room = s.room.Wipe()
+	s, done := s.closeSession()
+	switch next {
+	case route.Welcome:
+		s.room = screen.NewWelcome(s.kit)
+	case route.Login:
+		s.room = screen.NewLogin(s.kit, screen.LoginOptions{Notice: notice, Empty: s.empty && s.cfg.CreateAllowed})
+	case route.Create:
+		s.room = screen.NewCreate(s.kit)
+	case route.Home:
+		s.room = screen.NewHome(s.kit, shown(s.proofs.person), notice)
+	case route.Services:
+		s.room = screen.NewServices(s.kit)
+	case route.Contact:
+		s.room = screen.NewContact(s.kit, shown(s.proofs.person))
+	case route.Identifiers:
+		s.room = screen.NewIdentifiers(s.kit, shown(s.proofs.person), s.proofs.modify)
+	case route.ExpiredAddress:
+		if before != route.ExpiredPassword {
+			s.proofs = proofs{renewal: s.cfg.Service.StartRenewal(s.cfg.Caller)}
+		}
+		s.room = screen.NewExpiredAddress(s.kit, s.proofs.address)
+		return s, tea.Batch(done, s.picture())
+	case route.ExpiredPassword:
+		s.room = screen.NewExpiredPassword(s.kit, s.proofs.address)
+	case route.Recap:
+		s.room = screen.NewRecap(s.kit, s.proofs.receipt.LastDay)
+		s.proofs = proofs{}
+	}
+	return s, done
+}
+
+// enterWindow opens the window that a place is, over the room it came from.
+func (s Session) enterWindow(next route.Place) Session {
+	switch next {
+	case route.Alert:
+		s.room = s.room.Wipe()
+		s.windows = []screen.Screen{screen.NewAlert(s.kit, s.proofs.person.Expiry.LastDay)}
+	case route.IdentifiersAnswer:
+		s.windows = []screen.Screen{screen.NewIdentifiersAnswer(s.kit, s.proofs.prepared.Question())}
+	case route.IdentifiersCode:
+		s.room = s.room.Wipe()
+		s.windows = []screen.Screen{screen.NewIdentifiersCode(s.kit, s.proofs.pending)}
+	}
+	return s
+}
+
+// closeSession ends the service's session when the space is left.
+func (s Session) closeSession() (Session, tea.Cmd) {
+	if s.place.Space() || s.proofs.signedIn == nil {
+		return s, nil
+	}
+	service, in, ctx := s.cfg.Service, s.proofs.signedIn, s.cfg.Context
+	s.proofs = proofs{}
+	return s, func() tea.Msg {
+		service.SignOut(context.WithoutCancel(ctx), in)
+		return nil
+	}
+}
+
+// notice puts a sentence above the room's form.
+func (s Session) notice(sentence string) Session {
+	s.room, _, _ = s.room.Update(screen.NoticeMsg{Text: sentence})
+	return s
+}
+
+// shown is what the rooms may know of the person.
+func shown(p account.Person) screen.Person {
+	return screen.Person{
+		Number: p.Number, Title: p.Title, FirstName: p.FirstName, LastName: p.LastName,
+		Email: p.Email, Question: p.Question, PendingEmail: p.PendingEmail, Expiry: p.Expiry,
+	}
+}

@@ -1,0 +1,92 @@
+package session
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"time"
+)
+
+// Bracketed paste: the terminal puts these around pasted text.
+var (
+	pasteStart = []byte("\x1b[200~")
+	pasteEnd   = []byte("\x1b[201~")
+)
+
+// pasteSilence is how long a paste may fall silent before its end counts as
+// lost, and pasteMost how many bytes it may have.
+const (
+	pasteSilence = 2 * time.Second
+	pasteMost    = 64 << 10
+)
+
+// Input is the person's keyboard. It brings back a keyboard that a paste with
+// a lost end would have swallowed, Ctrl+C included: the next key after a
+// silence ends the paste first. It is still a terminal to whoever asks.
+type Input struct {
+	*os.File
+	read    func([]byte) (int, error)
+	now     func() time.Time
+	pending []byte // read, not yet handed on
+	tail    []byte // the last bytes handed on, in which a mark may have begun
+	pasting bool
+	count   int
+	last    time.Time
+}
+
+// NewInput guards f.
+func NewInput(f *os.File) *Input { return &Input{File: f, read: f.Read, now: time.Now} }
+
+// Read implements io.Reader.
+func (in *Input) Read(p []byte) (int, error) {
+	if len(in.pending) > 0 {
+		return in.hand(p), nil
+	}
+	n, err := in.read(p)
+	if n == 0 {
+		return n, err
+	}
+	at := in.now()
+	if in.pasting && (at.Sub(in.last) >= pasteSilence || in.count+n > pasteMost) && !in.ends(p[:n]) {
+		in.pending = append(in.pending, pasteEnd...)
+		in.pasting, in.tail = false, nil
+	}
+	in.last = at
+	in.pending = append(in.pending, p[:n]...)
+	return in.hand(p), err
+}
+
+// ends reports whether the mark that is missing comes with these bytes.
+func (in *Input) ends(p []byte) bool {
+	return bytes.Contains(append(bytes.Clone(in.tail), p...), pasteEnd)
+}
+
+// hand gives pending bytes on and follows the marks in them.
+func (in *Input) hand(p []byte) int {
+	n := copy(p, in.pending)
+	in.follow(in.pending[:n])
+	in.pending = in.pending[n:]
+	return n
+}
+
+func (in *Input) follow(p []byte) {
+	seen := append(in.tail, p...)
+	for {
+		mark := pasteStart
+		if in.pasting {
+			mark = pasteEnd
+		}
+		at := bytes.Index(seen, mark)
+		if at < 0 {
+			break
+		}
+		seen = seen[at+len(mark):]
+		in.pasting = !in.pasting
+		in.count = 0
+	}
+	in.count += len(p)
+	keep := min(len(seen), len(pasteEnd)-1)
+	in.tail = bytes.Clone(seen[len(seen)-keep:])
+}
+
+var _ io.Reader = (*Input)(nil)

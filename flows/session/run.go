@@ -1,0 +1,61 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Terminal is where a session is shown.
+type Terminal struct {
+	In  *os.File
+	Out io.Writer
+	Env []string
+}
+
+// ErrCrashed means that a fault of the program itself ended the session. The
+// terminal is as it was; the log says where the fault is.
+var ErrCrashed = errors.New("internal fault; the terminal was restored and nothing typed was kept")
+
+// Run shows a session until the person leaves, ctx ends or a signal comes, and
+// puts the terminal right again.
+func Run(ctx context.Context, cfg Config, t Terminal) error {
+	cfg.Context = ctx
+	program := tea.NewProgram(New(cfg),
+		tea.WithContext(ctx),
+		tea.WithInput(NewInput(t.In)),
+		tea.WithOutput(t.Out),
+		tea.WithEnvironment(Environment(t.Env)),
+	)
+	last, err := program.Run()
+	if s, ok := last.(Session); ok && s.crashed {
+		return ErrCrashed
+	}
+	switch {
+	case errors.Is(err, tea.ErrProgramPanic):
+		return ErrCrashed
+	case errors.Is(err, tea.ErrInterrupted), errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil:
+		return nil
+	case err != nil:
+		return fmt.Errorf("run the screens: %w", err)
+	}
+	return nil
+}
+
+// Environment is the person's, with NO_COLOR in the one form that the colour
+// library understands: by its convention any value but the empty one counts.
+func Environment(env []string) []string {
+	out := slices.Clone(env)
+	for i, pair := range out {
+		if value, ok := strings.CutPrefix(pair, "NO_COLOR="); ok && value != "" {
+			out[i] = "NO_COLOR=1"
+		}
+	}
+	return out
+}
