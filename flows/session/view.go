@@ -1,10 +1,13 @@
 package session
 
 import (
-	"charm.land/bubbles/v2/help"
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
+	"peremption/flows/route"
 	"peremption/ui/frame"
 )
 
@@ -36,21 +39,29 @@ func (s Session) compose() frame.Screen {
 	return frame.Compose(a, s.room.View(a), window, s.foot(a), t.Scroll)
 }
 
-// foot is the line of the keys that work here and now.
+// foot is the line of the keys that work here and now, as many as fit.
 func (s Session) foot(a frame.Area) frame.Foot {
 	bindings := s.top().Bindings()
 	if s.Busy() {
 		bindings = []key.Binding{s.kit.Keys.Back}
 	}
-	bindings = append(bindings, s.kit.Keys.Quit)
-	h := help.New()
-	h.ShortSeparator = " · "
-	h.SetWidth(a.Column())
-	h.Styles.ShortKey, h.Styles.ShortDesc = a.Theme.Text(), a.Theme.Muted()
-	h.Styles.ShortSeparator, h.Styles.Ellipsis = a.Theme.Muted(), a.Theme.Muted()
-	foot := frame.Foot{Line: h.ShortHelpView(bindings)}
-	if !s.place.Space() {
+	foot := frame.Foot{Line: keyLine(a, append(slices.Clone(bindings), s.kit.Keys.Quit))}
+	if !s.place.Space() || s.place == route.Alert {
 		foot.Above = a.Theme.Muted().Render(s.cfg.Text.Common.Administration)
 	}
 	return foot
+}
+
+// keyLine writes bindings with their help, whole ones only.
+func keyLine(a frame.Area, bindings []key.Binding) string {
+	line, separator := "", ""
+	for _, b := range bindings {
+		h := b.Help()
+		item := separator + a.Theme.Text().Render(h.Key) + " " + a.Theme.Muted().Render(h.Desc)
+		if ansi.StringWidth(line+item) > a.Column()+(a.Width-a.Column())/2 { // up to the edge
+			break
+		}
+		line, separator = line+item, a.Theme.Muted().Render(" · ")
+	}
+	return line
 }

@@ -191,14 +191,20 @@ func Beside(gap int, blocks ...Block) Block {
 func Columns(width, gap int, blocks ...Block) Block {
 	padded := make([]Block, len(blocks))
 	for i, b := range blocks {
-		b.Lines = append([]string(nil), b.Lines...)
-		for len(b.Lines) == 0 {
-			b.Lines = append(b.Lines, "")
-		}
-		b.Lines[0] = PadRight(b.Lines[0], width)
-		padded[i] = b
+		padded[i] = b.Widen(width)
 	}
 	return Beside(gap, padded...)
+}
+
+// Widen makes the block width cells wide; what is wider is cut.
+func (b Block) Widen(width int) Block {
+	lines := append([]string(nil), b.Lines...)
+	if len(lines) == 0 {
+		lines = []string{""}
+	}
+	lines[0] = PadRight(lines[0], width)
+	b.Lines = lines
+	return b
 }
 
 // Spread puts left and right at the two ends of one width; where both do not

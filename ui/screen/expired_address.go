@@ -75,8 +75,8 @@ func (s ExpiredAddress) Wipe() Screen {
 func (s ExpiredAddress) View(a frame.Area) frame.Frame {
 	t, w := s.kit.Text.Expired, a.Column()
 	top := s.plainTop(a)
-	label, field := 39, min(w, 54)
-	email := frame.Stack(sentence(a, w, t.Email).Indent(1), s.block(a, min(w, 64), idEmail)).Keep()
+	label, field := 40, min(w, 72)
+	email := s.labelled(a, min(w, 64), 0, t.Email, idEmail)
 	copied := s.labelled(a, field, label, t.CopyImage, idCaptcha)
 	image := frame.Stack(copied, s.image(a, w)).Keep()
 	return frame.Frame{Title: t.Title, Top: top, Body: frame.Fit(a.Body(top.Height()),

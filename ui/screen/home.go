@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"peremption/policy"
@@ -82,6 +83,9 @@ func (s Home) follow(id string) Event {
 	}
 	return nil
 }
+
+// Bindings implements Screen: from here there is nothing to go back to.
+func (s Home) Bindings() []key.Binding { return s.withoutBack() }
 
 // Wipe implements Screen.
 func (s Home) Wipe() Screen { return s }

@@ -71,13 +71,17 @@ func (s Login) View(a frame.Area) frame.Frame {
 	if a.Wide() {
 		half = (width - 4) / 2
 	}
+	label := 22
+	if a.Wide() {
+		label = 0
+	}
 	sign := []frame.Block{
 		title(a, half, t.Title),
 		s.hint(a, half),
 		s.messages(a, half),
 		frame.Gap(),
-		s.labelled(a, min(half, 64), 22, t.Email, idEmail),
-		s.labelled(a, min(half, 64), 22, t.Password, idPassword),
+		s.labelled(a, min(half, 64), label, t.Email, idEmail),
+		s.labelled(a, min(half, 64), label, t.Password, idPassword),
 		frame.Gap(),
 		frame.Row(half, 2, s.block(a, half, idSubmit), s.block(a, half, idForgotten)),
 	}

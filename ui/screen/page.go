@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -84,16 +86,17 @@ func (p page) wiped() page {
 }
 
 // Bindings implements Screen: what the focused control answers, then what
-// works everywhere.
+// works everywhere, the most useful first, for a narrow foot shows only those.
 func (p page) Bindings() []key.Binding {
 	k := p.kit.Keys
 	out := []key.Binding{k.Next}
 	switch p.form.Kind() {
 	case widget.KindSecret:
-		out = append(out, k.Act, k.Reveal)
+		out = append(out, k.Act, k.Reveal, k.Help, k.Back)
 		if p.form.HasAdvice() {
 			out = append(out, k.Advice)
 		}
+		return out
 	case widget.KindBox:
 		out = append(out, k.Toggle)
 	case widget.KindChoice:
@@ -104,22 +107,38 @@ func (p page) Bindings() []key.Binding {
 	return append(out, k.Help, k.Back)
 }
 
+// withoutBack are the bindings of a room from which nothing leads back.
+func (p page) withoutBack() []key.Binding {
+	return slices.DeleteFunc(p.Bindings(), func(b key.Binding) bool {
+		return b.Help() == p.kit.Keys.Back.Help()
+	})
+}
+
 // block draws one control of the form.
 func (p page) block(a frame.Area, width int, id string) frame.Block {
 	return p.form.Block(id, a, width)
 }
 
-// labelled puts a label beside its control where both fit, else above it.
+// labelled puts a label beside its control where both fit, else above it, and
+// under them what is wrong.
 func (p page) labelled(a frame.Area, width, labelWidth int, label, id string) frame.Block {
 	control := p.block(a, width, id)
 	if control.Height() == 0 {
 		return control
 	}
+	name := frame.Text(a.Theme.Text(), max(labelWidth, width)-1, label).Indent(1)
+	row := frame.Stack(name, control)
 	if labelWidth > 0 && width-labelWidth >= 24 {
-		text := frame.Text(a.Theme.Text(), labelWidth, label)
-		return frame.Columns(labelWidth, 0, text, p.block(a, width-labelWidth, id)).Keep()
+		row = frame.Beside(0, name.Widen(labelWidth), p.block(a, width-labelWidth, id))
 	}
-	return frame.Stack(frame.Text(a.Theme.Text(), width, label).Indent(1), control).Keep()
+	if problem := p.form.Problem(id); problem != "" {
+		room := width
+		if !a.Wide() {
+			room = a.WindowWidth() // nothing stands at the right of a narrow form
+		}
+		row = frame.Stack(row, frame.Text(a.Theme.Error(), room, p.kit.Text.Common.ErrorSign+" "+problem).Indent(1))
+	}
+	return row.Keep()
 }
 
 // messages are the page's problem and notice, nothing where there is none.

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"peremption/ui/frame"
@@ -28,6 +29,9 @@ func (s Welcome) Update(msg tea.Msg) (Screen, Event, tea.Cmd) {
 	next, _, event, cmd := s.update(msg)
 	return Welcome{next}, event, cmd
 }
+
+// Bindings implements Screen: from here there is nothing to go back to.
+func (s Welcome) Bindings() []key.Binding { return s.withoutBack() }
 
 // Wipe implements Screen.
 func (s Welcome) Wipe() Screen { return Welcome{s.wiped()} }

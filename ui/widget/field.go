@@ -154,10 +154,7 @@ func (f Field) Block(l Look) frame.Block {
 	if f.masked {
 		box = frame.Beside(1, box, f.tail(l))
 	}
-	if f.problem == "" {
-		return box
-	}
-	return frame.Stack(box, Problem(l, f.problem)).Keep()
+	return box
 }
 
 // window returns what is shown of the text in width cells, and the cell the
@@ -222,9 +219,4 @@ func firstShown(shown []string, cursor, width int) int {
 		first--
 	}
 	return first
-}
-
-// Problem is a refusal beside a field: a sign and a sentence.
-func Problem(l Look, sentence string) frame.Block {
-	return frame.Text(l.Area.Theme.Error(), max(10, l.Width-3), "✗ "+sentence).Indent(1)
 }

@@ -286,19 +286,21 @@ func (f Form) InText() bool {
 	return ok
 }
 
-// Block draws one control with what is wrong with it; nothing where it is not
-// on the page.
+// Block draws one control; nothing where it is not on the page.
 func (f Form) Block(id string, a frame.Area, width int) frame.Block {
 	c := f.control(id)
 	if c == nil || slices.Contains(f.absent, id) {
 		return frame.Block{}
 	}
-	l := Look{Area: a, Width: width, Focused: id == f.focus}
-	b := c.Block(l)
-	if problem, wrong := f.problems[id]; wrong {
-		b = frame.Stack(b, Problem(l, problem)).Keep()
+	return c.Block(Look{Area: a, Width: width, Focused: id == f.focus})
+}
+
+// Problem returns what is wrong with a control, "" for nothing.
+func (f Form) Problem(id string) string {
+	if field, ok := f.control(id).(Field); ok && field.problem != "" {
+		return field.problem
 	}
-	return b
+	return f.problems[id]
 }
 
 // Controls returns those on the page, in their order: another face than the
