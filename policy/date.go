@@ -86,7 +86,8 @@ func (d Date) AddYears(n int) Date { return fromUTC(d.utc().AddDate(n, 0, 0)) }
 
 // DaysUntil counts calendar days from d to other; summer time changes nothing.
 func (d Date) DaysUntil(other Date) int {
-	return int(other.utc().Sub(d.utc()) / (24 * time.Hour))
+	const day = 24 * 60 * 60 // seconds; a time.Duration would end after 292 years
+	return int((other.utc().Unix() - d.utc().Unix()) / day)
 }
 
 // Start returns the first instant of the day in Paris.

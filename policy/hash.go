@@ -26,6 +26,9 @@ const (
 // that starts with bcrypt's own "$2" was made elsewhere, of the password alone.
 const scheme = "p1$"
 
+// bcryptLength is the length of every bcrypt hash with a one-letter version.
+const bcryptLength = 60
+
 // Errors of verifying. A wrong password is no error.
 var (
 	// ErrUnknownKey means that the hash was made with a pepper that is not at hand.
@@ -47,7 +50,7 @@ type Key struct {
 // is taken up at the next success. It is slow on purpose: tens of milliseconds
 // to seconds. Never call it in an Update.
 type Hasher struct {
-	// Cost is bcrypt's, DefaultCost where nothing else is configured.
+	// Cost is bcrypt's; 0 stands for DefaultCost.
 	Cost int
 	// Keys are the peppers at hand; the first makes new hashes, all verify.
 	Keys []Key
@@ -59,11 +62,19 @@ func (h Hasher) Hash(password Secret) (string, error) {
 		return "", fmt.Errorf("hash: %w", ErrUnknownKey)
 	}
 	key := h.Keys[0]
-	sum, err := bcrypt.GenerateFromPassword(digest(key, password.NFC()), h.Cost)
+	sum, err := bcrypt.GenerateFromPassword(digest(key, password.NFC()), h.cost())
 	if err != nil {
 		return "", fmt.Errorf("hash: %w", err)
 	}
 	return scheme + key.ID + "$" + string(sum), nil
+}
+
+// cost keeps bcrypt from putting its own, lower default in the place of 0.
+func (h Hasher) cost() int {
+	if h.Cost == 0 {
+		return DefaultCost
+	}
+	return h.Cost
 }
 
 // Verify compares in constant time for a given hash. stale is true where the
@@ -86,7 +97,7 @@ func (h Hasher) Verify(stored string, password Secret) (ok, stale bool, err erro
 			return false, false, err
 		}
 		cost, _ := bcrypt.Cost([]byte(sum)) // compare has read it already
-		return true, i > 0 || cost != h.Cost, nil
+		return true, i > 0 || cost != h.cost(), nil
 	}
 	return false, false, fmt.Errorf("verify with key %q: %w", id, ErrUnknownKey)
 }
@@ -97,11 +108,13 @@ func (h Hasher) Verify(stored string, password Secret) (ok, stale bool, err erro
 // in its unseen end would become the truth.
 func (h Hasher) verifyForeign(stored string, password Secret) (ok, stale bool, err error) {
 	composed, typed := password.NFC(), password.Reveal()
+	seen := composed
 	ok, err = compare(stored, []byte(composed))
 	if err == nil && !ok && typed != composed {
+		seen = typed
 		ok, err = compare(stored, []byte(typed))
 	}
-	return ok, ok && len(composed) <= 72, err
+	return ok, ok && len(seen) <= 72, err
 }
 
 // CheckImported refuses a hash from elsewhere that this program could not, or
@@ -109,7 +122,7 @@ func (h Hasher) verifyForeign(stored string, password Secret) (ok, stale bool, e
 func CheckImported(hash string) error {
 	cost, err := bcrypt.Cost([]byte(hash))
 	switch {
-	case err != nil || !isForeign(hash) || len(hash) != 60:
+	case err != nil || !hasKnownPrefix(hash) || len(hash) != bcryptLength:
 		return fmt.Errorf("%w: want bcrypt, $2a$, $2b$ or $2y$ and 60 characters", ErrBadHash)
 	case cost > MaxImportedCost:
 		return fmt.Errorf("bcrypt cost %d is over %d", cost, MaxImportedCost)
@@ -136,6 +149,16 @@ func NormalizeAnswer(answer Secret) Secret {
 
 func isForeign(stored string) bool { return strings.HasPrefix(stored, "$2") }
 
+// hasKnownPrefix leaves out "$2x$", which marks hashes made by a faulty
+// implementation that no other reproduces.
+func hasKnownPrefix(hash string) bool {
+	switch hash[:min(len(hash), 4)] {
+	case "$2a$", "$2b$", "$2y$":
+		return true
+	}
+	return false
+}
+
 // digest is the keyed step; base64 keeps NUL, where bcrypt would stop, out.
 func digest(key Key, composed string) []byte {
 	mac := hmac.New(sha512.New384, key.Bytes)
@@ -143,7 +166,12 @@ func digest(key Key, composed string) []byte {
 	return base64.RawStdEncoding.AppendEncode(nil, mac.Sum(nil))
 }
 
+// compare tells a wrong password from a damaged hash. bcrypt itself would take
+// a hash that lost its last character for one of another password.
 func compare(sum string, password []byte) (bool, error) {
+	if len(sum) != bcryptLength {
+		return false, fmt.Errorf("verify: %w", ErrBadHash)
+	}
 	err := bcrypt.CompareHashAndPassword([]byte(sum), password)
 	switch {
 	case err == nil:

@@ -11,9 +11,9 @@ import (
 
 // Limits of a new password.
 const (
-	MinLength = 20   // code points, composed: the leaflet's "20 caractères minimum" (§1.3, R-01)
-	MaxLength = 256  // code points
-	MaxBytes  = 1024 // as typed; checked before anything else reads the text
+	MinLength = strength.MinRunes // code points, composed: the leaflet's "20 caractères minimum" (§1.3, R-01)
+	MaxLength = 256               // code points
+	MaxBytes  = 1024              // as typed; checked before anything else reads the text
 )
 
 // HistoryDepth is how many earlier passwords are refused beside the present

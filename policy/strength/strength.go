@@ -17,6 +17,10 @@ const (
 	FortFrom = 16.0
 )
 
+// MinRunes is the length, in composed code points, below which a password is
+// refused whatever it holds (policy.MinLength, R-01).
+const MinRunes = 20
+
 // MaxRunes is the length beyond which an estimate reads no further; the rules
 // refuse longer passwords before they are measured.
 const MaxRunes = 256
