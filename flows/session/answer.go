@@ -286,3 +286,17 @@ func (s Session) picture() tea.Cmd {
 		}}, nil
 	})
 }
+
+// letters fetches the demonstration's mails and shows them.
+func (s Session) letters() tea.Cmd {
+	read := s.cfg.Letters
+	return s.fetch(func(ctx context.Context) (outcome, error) {
+		letters, err := read(ctx)
+		if err != nil {
+			return outcome{}, err
+		}
+		return outcome{then: func(s Session) (Session, tea.Cmd) {
+			return s.open(screen.NewLetters(s.kit, letters)), nil
+		}}, nil
+	})
+}

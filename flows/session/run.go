@@ -27,13 +27,23 @@ var ErrCrashed = errors.New("internal fault; the terminal was restored and nothi
 // puts the terminal right again.
 func Run(ctx context.Context, cfg Config, t Terminal) error {
 	cfg.Context = ctx
+	env := Environment(t.Env)
+	if i := slices.IndexFunc(env, func(pair string) bool { return strings.HasPrefix(pair, "TERM=") }); i < 0 ||
+		env[i] == "TERM=" || env[i] == "TERM=dumb" {
+		return runPlain(ctx, cfg, t)
+	}
 	program := tea.NewProgram(New(cfg),
 		tea.WithContext(ctx),
 		tea.WithInput(NewInput(t.In)),
 		tea.WithOutput(t.Out),
-		tea.WithEnvironment(Environment(t.Env)),
+		tea.WithEnvironment(env),
 	)
 	last, err := program.Run()
+	return ended(ctx, last, err)
+}
+
+// ended is what a program's end means to whoever ran it.
+func ended(ctx context.Context, last tea.Model, err error) error {
 	if s, ok := last.(Session); ok && s.crashed {
 		return ErrCrashed
 	}

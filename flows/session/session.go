@@ -39,6 +39,8 @@ type Config struct {
 	CreateAllowed bool
 	// Demo are the people of the demonstration; none elsewhere.
 	Demo []screen.DemoPerson
+	// Letters reads the demonstration's mails, the newest first; nil elsewhere.
+	Letters func(context.Context) ([]screen.Letter, error)
 	// Log takes the faults of the system; nothing that was typed.
 	Log *slog.Logger
 }
@@ -194,6 +196,8 @@ func (s Session) press(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 		return s.open(screen.NewSupport(s.kit)), nil
 	case key.Matches(msg, k.All):
 		return s.open(screen.NewKeys(s.kit)), nil
+	case key.Matches(msg, k.Letters) && s.cfg.Letters != nil:
+		return s, s.letters()
 	case key.Matches(msg, k.Plain):
 		s.plain = !s.plain
 		return s, nil

@@ -24,6 +24,7 @@ type Map struct {
 	Support        key.Binding
 	All            key.Binding // the window of all keys
 	Plain          key.Binding // no colour, for who cannot set NO_COLOR
+	Letters        key.Binding // the mails, in the demonstration alone
 	Quit           key.Binding
 	ScrollUp       key.Binding
 	ScrollDown     key.Binding
@@ -53,6 +54,7 @@ func New(t *text.Catalog) Map {
 		Support:    bind("F3", k.Support, "f3"),
 		All:        bind("F4", k.Keys, "f4"),
 		Plain:      bind("F5", k.Plain, "f5"),
+		Letters:    bind("F6", k.Letters, "f6"),
 		Quit:       bind("Ctrl+C", k.Quit, "ctrl+c"),
 		ScrollUp:   bind(k.Arrows, k.Scroll, "up", "k"),
 		ScrollDown: bind(k.Arrows, k.Scroll, "down", "j"),

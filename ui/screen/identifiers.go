@@ -131,7 +131,8 @@ func (s Identifiers) View(a frame.Area) frame.Frame {
 		blocks = append(blocks, frame.Row(w, 2, frame.Text(a.Theme.Warning(), w, t.Pending(p.PendingEmail)), s.block(a, w, idCode)))
 	}
 	blocks = append(blocks, frame.Gap(),
-		frame.Row(w, 2, s.block(a, w, idBoxSecret), frame.Text(a.Theme.Muted(), w, t.Minimum), frame.Text(a.Theme.Muted(), w, t.Note)))
+		frame.Row(w, 2, s.block(a, w, idBoxSecret), frame.Text(a.Theme.Muted(), w, t.Minimum)),
+		frame.Text(a.Theme.Muted(), w-3, t.Note).Indent(3))
 	if s.form.Ticked(idBoxSecret) {
 		blocks = append(blocks,
 			frame.Stack(

@@ -69,7 +69,7 @@ func frenchWelcome() Welcome {
 		Intro:        "Choisissez votre espace pour continuer.",
 		PersonalOnly: "Ce terminal ne sert que les espaces professionnels.",
 		Demo: DemoPeople{
-			Foot:  "Démonstration : F1 donne les personnes et leurs mots de passe.",
+			Foot:  "Démonstration : F1 les personnes et leurs mots de passe, F6 les courriels.",
 			Title: "Les personnes de la démonstration",
 			Intro: "Cette démonstration tourne sur une base jetée en sortant. Connectez-vous avec :",
 			Person: func(name, email, password, lastDay string) []string {

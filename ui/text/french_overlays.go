@@ -25,7 +25,14 @@ func frenchOverlays() Overlays {
 		},
 		Help:    frenchHelp(),
 		Support: frenchSupport(),
-		Keys:    KeysWindow{Title: "Toutes les touches"},
+		Letters: Letters{
+			Title: "Les courriels de la démonstration",
+			None:  "Aucun courriel n'a encore été envoyé.",
+			From:  func(s string) string { return "De : " + s },
+			To:    func(s string) string { return "À : " + s },
+			Date:  func(s string) string { return "Date : " + s },
+		},
+		Keys: KeysWindow{Title: "Toutes les touches"},
 		Leave: Leave{
 			Title:    "Abandonner la saisie ?",
 			Question: "Ce que vous avez saisi sur cet écran sera perdu.",

@@ -25,7 +25,8 @@ type Mail struct {
 	QuestionChanged func() Letter
 	// RenewalForced asks to renew a password that an operator ended.
 	RenewalForced func() Letter
-	// Created welcomes the holder of a new account.
+	// Created welcomes the holder of a new account; no day means that the
+	// password it came with has to be renewed first.
 	Created func(number string, lastDay policy.Date) Letter
 }
 
@@ -89,10 +90,14 @@ func frenchMail() Mail {
 				"Pour accéder à votre espace professionnel, renouvelez-le depuis la page de connexion : votre mot de passe actuel vous y sera demandé une dernière fois.")
 		},
 		Created: func(number string, lastDay policy.Date) Letter {
+			validity := "Votre mot de passe est expiré : renouvelez-le depuis la page de connexion."
+			if !lastDay.IsZero() {
+				validity = "Votre mot de passe est valable jusqu'au " + PaddedDate(lastDay) + "."
+			}
 			return letter("Création de votre espace",
 				"Votre espace professionnel a été créé.",
 				"Votre numéro d'abonné : "+number,
-				"Votre mot de passe est valable jusqu'au "+PaddedDate(lastDay)+".",
+				validity,
 				forgot)
 		},
 	}

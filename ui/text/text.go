@@ -219,6 +219,7 @@ type Overlays struct {
 	Keys    KeysWindow
 	Leave   Leave
 	Offer   Offer
+	Letters Letters
 }
 
 // Advice is « Recommandations pour prévenir des usurpations ».
@@ -248,6 +249,12 @@ type Support struct {
 	Title, Intro string
 	Lines        []string
 	Link         string
+}
+
+// Letters are the mails of the demonstration.
+type Letters struct {
+	Title, None    string
+	From, To, Date func(string) string
 }
 
 // KeysWindow lists every key.
@@ -299,7 +306,7 @@ type Keys struct {
 	Next, Previous, Submit, Toggle, Choose string
 	Back, Close, Help, Keys, Reveal, Mask  string
 	Advice, Support, Quit, Scroll, Act     string
-	Plain                                  string
+	Plain, Letters                         string
 	Tab, ShiftTab, Enter, Space, Escape    string // the keys' own names
 	Arrows, LeftRight, Pages               string
 }
