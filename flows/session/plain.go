@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"charm.land/bubbles/v2/spinner"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
@@ -66,6 +67,9 @@ func (p plain) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	next, cmd := p.Session.Update(msg)
 	p.Session = next.(Session)
+	if _, turn := msg.(spinner.TickMsg); turn {
+		return p, cmd // on paper a spinner is noise
+	}
 	offer(p.pages, ansi.Strip(p.compose().Content))
 	return p, cmd
 }

@@ -105,7 +105,7 @@ func New(cfg Config) Session {
 
 // Init implements tea.Model.
 func (s Session) Init() tea.Cmd {
-	return tea.Batch(tea.RequestBackgroundColor, s.look())
+	return tea.Batch(tea.RequestBackgroundColor, s.look(), widget.Warm)
 }
 
 // Place is where the person is.

@@ -38,6 +38,13 @@ type ScoredMsg struct {
 	typed  bool
 }
 
+// Warm builds the tables of the first measurement, about a tenth of a second,
+// while the person is still reading.
+func Warm() tea.Msg {
+	strength.Estimate(" ", strength.Person{})
+	return nil
+}
+
 // Measure notes what is typed now and, unless a measurement runs, starts one.
 func (m Meter) Measure(password, previous policy.Secret) (Meter, tea.Cmd) {
 	if m.running {
