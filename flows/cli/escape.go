@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// escape makes text from the store harmless to a terminal: whatever is not
+// plainly visible (C0, DEL, C1, zero-width and bidirectional controls, odd
+// spaces, bytes that are no UTF-8) is written as Go would quote it (R-73).
+func escape(s string) string {
+	if !strings.ContainsFunc(s, hidden) && utf8.ValidString(s) {
+		return s
+	}
+	var b strings.Builder
+	for i, r := range s {
+		_, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case r == '\\':
+			b.WriteString(`\\`)
+		case hidden(r):
+			quoted := strconv.QuoteRuneToASCII(r)
+			b.WriteString(quoted[1 : len(quoted)-1])
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// hidden reports whether a character does not simply show itself. A backslash
+// counts, or what is escaped could be forged.
+func hidden(r rune) bool { return r == '\\' || !unicode.IsPrint(r) }
+
+// writeJSON writes one value on one line. Beyond what JSON asks for, characters
+// that could drive a terminal are escaped too; the value read back is the same.
+func writeJSON(w *bufio.Writer, v any) error {
+	var line bytes.Buffer
+	encoder := json.NewEncoder(&line)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		return fmt.Errorf("write as JSON: %w", err)
+	}
+	var safe strings.Builder
+	for _, r := range strings.TrimSuffix(line.String(), "\n") {
+		if unicode.IsPrint(r) {
+			safe.WriteRune(r)
+		} else {
+			safe.WriteString(jsonEscape(r))
+		}
+	}
+	if _, err := fmt.Fprintln(w, safe.String()); err != nil {
+		return fmt.Errorf("write output: %w", err)
+	}
+	return nil
+}
+
+// jsonEscape writes a character in UTF-16, as JSON does.
+func jsonEscape(r rune) string {
+	if high, low := utf16.EncodeRune(r); high != unicode.ReplacementChar {
+		return fmt.Sprintf(`\u%04x\u%04x`, high, low)
+	}
+	return fmt.Sprintf(`\u%04x`, r)
+}
