@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"mime"
 	"mime/quotedprintable"
 	netmail "net/mail"
+	"strings"
 	"time"
 
 	"peremption/store"
@@ -16,7 +16,7 @@ import (
 type Letter struct {
 	From, To, Subject string
 	Date              time.Time
-	Body              string // UTF-8, lines ended by CRLF
+	Body              string // UTF-8, lines ended by a line feed
 }
 
 // Read decodes a letter that Compose wrote.
@@ -29,10 +29,13 @@ func Read(m store.Mail) (Letter, error) {
 	if err != nil {
 		return Letter{}, fmt.Errorf("read letter %s: %w", m.ID, err)
 	}
-	decode := new(mime.WordDecoder)
-	l := Letter{To: m.To, Subject: m.Subject, Body: string(body)}
-	if l.From, err = decode.DecodeHeader(message.Header.Get("From")); err != nil {
-		return Letter{}, fmt.Errorf("read letter %s: %w", m.ID, err)
+	l := Letter{To: m.To, Subject: m.Subject, Body: strings.ReplaceAll(string(body), "\r\n", "\n")}
+	from, err := message.Header.AddressList("From")
+	if err != nil || len(from) == 0 {
+		return Letter{}, fmt.Errorf("read letter %s: sender: %w", m.ID, ErrAddress)
+	}
+	if l.From = from[0].Address; from[0].Name != "" {
+		l.From = from[0].Name + " <" + from[0].Address + ">"
 	}
 	if l.Date, err = message.Header.Date(); err != nil {
 		return Letter{}, fmt.Errorf("read letter %s: %w", m.ID, err)

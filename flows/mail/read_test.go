@@ -15,8 +15,8 @@ func TestReadGivesBackWhatComposeWrote(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if l.From != `"Espace pro" <ne-pas-repondre@example.fr>` || l.To != "lila@example.fr" || l.Subject != m.Subject ||
-		!l.Date.Equal(d.At) || !strings.Contains(l.Body, "prise en compte.") {
+	if l.From != "Espace pro <ne-pas-repondre@example.fr>" || l.To != "lila@example.fr" || l.Subject != m.Subject ||
+		!l.Date.Equal(d.At) || !strings.Contains(l.Body, "prise en compte.\n\n") {
 		t.Errorf("read %+v", l)
 	}
 	m.Message = []byte("no mail")
