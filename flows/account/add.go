@@ -2,9 +2,7 @@ package account
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"iter"
 	"time"
 
 	"peremption/policy"
@@ -44,87 +42,6 @@ func (s *Service) Add(ctx context.Context, o Operator, reason string, n NewAccou
 		return "", fmt.Errorf("add account: %w", err)
 	}
 	return number, nil
-}
-
-// Import creates accounts in bulk, without letters, and returns how many.
-// A row that is refused is told, by its place from 0, and left out; the others
-// go in (a nil refused does not want to know). The error is a fault of the system, and breaks the import off; what
-// was imported by then is in.
-func (s *Service) Import(ctx context.Context, o Operator, reason string, rows iter.Seq[NewAccount], refused func(row int, err error)) (imported int, err error) {
-	reason, err = s.authorise(ctx, o, actImport, reason, true)
-	if err != nil {
-		return 0, err
-	}
-	if refused == nil {
-		refused = func(int, error) {}
-	}
-	feed, breakOff := context.WithCancelCause(ctx)
-	defer breakOff(nil)
-	places := map[string]int{} // by number, of the rows handed over
-	accounts := func(yield func(store.Account) bool) {
-		row := -1
-		for n := range rows {
-			row++
-			a, err := s.prepareRow(feed, n)
-			var input *InputError
-			switch {
-			case errors.As(err, &input):
-				refused(row, err)
-				continue
-			case err != nil:
-				breakOff(err)
-				return
-			}
-			if _, twice := places[a.Number]; twice {
-				refused(row, takenRow(FieldNumber))
-				continue
-			}
-			places[a.Number] = row
-			if !yield(a) {
-				return
-			}
-		}
-	}
-	imported, err = s.store.Import(feed, accounts, func(a store.Account, err error) {
-		if errors.Is(err, store.ErrExists) {
-			err = s.whichTaken(ctx, a)
-		}
-		refused(places[a.Number], err)
-	})
-	if cause := context.Cause(feed); cause != nil && !errors.Is(err, cause) {
-		err = errors.Join(err, cause)
-	}
-	if err != nil {
-		err = fmt.Errorf("import accounts: %w", err)
-	}
-	outcome, told := outcomeOK, fmt.Sprintf("%s (%d imported)", reason, imported)
-	if err != nil {
-		outcome = outcomeRefused
-	}
-	return imported, errors.Join(err, s.audit(context.WithoutCancel(ctx), event(o.caller(), actImport, "", outcome, told)))
-}
-
-func takenRow(field Field) error {
-	var f form
-	f.fault(field, FaultTaken)
-	return f.err()
-}
-
-// whichTaken tells a refused row which of its names is another account's.
-func (s *Service) whichTaken(ctx context.Context, a store.Account) error {
-	if err := s.taken(ctx, a, a.Number); err != nil {
-		return err
-	}
-	return takenRow(FieldNumber)
-}
-
-// prepareRow is prepareAccount with a number, as Import needs one.
-func (s *Service) prepareRow(ctx context.Context, n NewAccount) (store.Account, error) {
-	a, err := s.prepareAccount(ctx, n)
-	if err == nil && a.Number == "" {
-		a.Number, err = s.newNumber()
-	}
-	return a, err
 }
 
 // prepareAccount checks a new account and hashes its secrets.

@@ -27,7 +27,7 @@ func (b *bench) actions() map[string]func(o Operator, reason string) error {
 			return err
 		},
 		actImport: func(o Operator, reason string) error {
-			_, err := b.Import(b.ctx, o, reason, func(func(NewAccount) bool) {}, nil)
+			_, err := b.Import(b.ctx, o, reason, Rows(), nil)
 			return err
 		},
 		actShow: func(o Operator, reason string) error {
@@ -210,7 +210,7 @@ func TestImport(t *testing.T) {
 	weak.Password = secret("court")
 	rows := []NewAccount{row(0, ""), row(1, odileNumber), taken, row(3, "20101670109998"), row(4, "20101670109998"), weak, row(6, "")}
 	refused := map[int]string{}
-	n, err := b.Import(b.ctx, owner, "first load", slices.Values(rows), func(row int, err error) { refused[row] = b.faults(err) })
+	n, err := b.Import(b.ctx, owner, "first load", Rows(rows...), func(row int, err error) { refused[row] = b.faults(err) })
 	b.must(err)
 	want := map[int]string{1: "number:taken", 2: "email:taken", 4: "number:taken", 5: "password:too-short"}
 	if n != 3 || fmt.Sprint(refused) != fmt.Sprint(want) {
@@ -225,7 +225,7 @@ func TestImport(t *testing.T) {
 	}
 	// A fault of the system breaks it off, and is told.
 	b.Service.rand = strings.NewReader("")
-	if _, err := b.Import(b.ctx, owner, "again", slices.Values([]NewAccount{row(7, "")}), nil); err == nil {
+	if _, err := b.Import(b.ctx, owner, "again", Rows(row(7, "")), nil); err == nil {
 		t.Error("no randomness, and yet no error")
 	}
 }

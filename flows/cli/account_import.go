@@ -114,15 +114,18 @@ type importing struct {
 	failure  error // why the file was not read to its end
 }
 
-// accounts yields the rows that can be read.
-func (im *importing) accounts() iter.Seq[account.NewAccount] {
-	return func(yield func(account.NewAccount) bool) {
+// accounts yields the rows, those that cannot be read with the reason.
+func (im *importing) accounts() iter.Seq2[account.NewAccount, error] {
+	return func(yield func(account.NewAccount, error) bool) {
 		for im.ctx.Err() == nil {
 			row, err := im.file.next()
 			var bad *lineError
 			switch {
 			case errors.As(err, &bad):
-				im.tell(bad.line, bad.reason)
+				im.handOver(bad.line)
+				if !yield(account.NewAccount{}, bad) {
+					return
+				}
 				continue
 			case errors.Is(err, io.EOF):
 				return
@@ -131,7 +134,7 @@ func (im *importing) accounts() iter.Seq[account.NewAccount] {
 				return
 			}
 			im.handOver(row.line)
-			if !yield(row.account) {
+			if !yield(row.account, nil) {
 				return
 			}
 		}
@@ -146,11 +149,18 @@ func (im *importing) handOver(line int) {
 	im.progress.step()
 }
 
-// refuse tells a row that the service refused.
+// refuse tells a row that was refused, by the file or by the service.
 func (im *importing) refuse(row int, err error) {
-	reason := explain(err)
-	if input := new(account.InputError); errors.As(err, &input) {
+	var bad *lineError
+	var input *account.InputError
+	reason := ""
+	switch {
+	case errors.As(err, &bad):
+		reason = bad.reason
+	case errors.As(err, &input):
 		reason = strings.Join(faults(input), "; ")
+	default:
+		reason = explain(err)
 	}
 	im.mu.Lock()
 	line := im.lines[row]

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -117,7 +116,7 @@ func settle(ctx context.Context, s *account.Service, start time.Time) ([]DemoPer
 	}
 	var refusal error
 	owner := account.Operator{Name: "demo", Role: account.Owner, Source: "local"}
-	_, err := s.Import(ctx, owner, "demonstration", slices.Values(rows), func(row int, err error) {
+	_, err := s.Import(ctx, owner, "demonstration", account.Rows(rows...), func(row int, err error) {
 		refusal = errors.Join(refusal, fmt.Errorf("person %d: %w", row+1, err))
 	})
 	return people, errors.Join(err, refusal)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -65,7 +66,8 @@ func waitFor(t *testing.T, what string, ok func() bool) {
 // Ctrl+C while a password is asked for must not leave a terminal that shows
 // nothing of what is typed.
 func TestPromptIsPutRightWhenInterrupted(t *testing.T) {
-	_, tty := newPTY(t)
+	person, tty := newPTY(t)
+	before := runtime.NumGoroutine()
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() {
@@ -83,6 +85,12 @@ func TestPromptIsPutRightWhenInterrupted(t *testing.T) {
 	if explain(context.Canceled) != "interrupted" {
 		t.Error(explain(context.Canceled))
 	}
+	// The read left behind sets its terminal once more when it ends; let it, or
+	// it will do so to whatever is opened next under the same number.
+	if _, err := person.WriteString("\n"); err != nil {
+		t.Fatal(err)
+	}
+	waitFor(t, "the read left behind ends", func() bool { return runtime.NumGoroutine() <= before })
 }
 
 func TestPromptWithoutEcho(t *testing.T) {
