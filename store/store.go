@@ -106,8 +106,8 @@ type Account struct {
 	LastName  string `json:"last_name"`
 	Email     string `json:"email"` // as it was given; unique by EmailKey
 
-	Hash      string      `json:"hash"`               // of the password, as policy.Hasher writes it
-	History   []string    `json:"history,omitempty"`  // earlier hashes, newest first
+	Hash      string      `json:"hash"`              // of the password, as policy.Hasher writes it
+	History   []string    `json:"history,omitempty"` // earlier hashes, newest first
 	ChangedAt time.Time   `json:"changed_at,omitzero"`
 	LastDay   policy.Date `json:"last_day,omitzero"` // last valid day; the expiry index
 
