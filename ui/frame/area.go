@@ -16,6 +16,7 @@ type Area struct {
 	Busy          bool   // something slow runs: buttons show it, keys wait
 	Spinner       string // the spinner's present sign
 	Demo          bool   // the demonstration introduces its people
+	Behind        bool   // a window stands over it, and the focus is there
 }
 
 // TooSmall reports whether nothing useful fits.

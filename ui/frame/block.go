@@ -245,9 +245,8 @@ func Center(width int, b Block) Block {
 
 // PadRight fills a line with spaces up to width cells; a longer one is cut.
 func PadRight(line string, width int) string {
-	w := ansi.StringWidth(line)
-	if w > width {
-		return ansi.Truncate(line, width, "…")
+	if ansi.StringWidth(line) > width {
+		line = ansi.Truncate(line, width, "…") // one cell short before a wide sign
 	}
-	return line + strings.Repeat(" ", width-w)
+	return line + strings.Repeat(" ", max(0, width-ansi.StringWidth(line)))
 }

@@ -14,6 +14,7 @@ type Frame struct {
 	Top    Block  // header and breadcrumb: stay in place
 	Body   Block  // scrolls where it does not fit
 	Scroll int    // first line shown of a Body without focus; more than there is shows the end
+	Close  string // the control of the sign in a window's corner that closes it, "" for none
 }
 
 // Foot is the line of keys and what stands above it.
@@ -47,11 +48,16 @@ func Compose(a Area, page Frame, window *Frame, foot Foot, more string) Screen {
 	top := page.Top.Indent(margin)
 	height := a.Body(top.Height())
 	body, below := view(page.Body, height, page.Scroll)
+	below = below && window == nil // the keys are the window's
 	blocks := []Block{top, pad(body.Indent(margin), height)}
 	if a.footHeight() > 1 {
 		blocks = append(blocks, footRule(a, below, more).Indent(margin), Lines(foot.Above).Indent(margin))
 	}
-	blocks = append(blocks, Lines(foot.Line).Indent(margin))
+	line := foot.Line
+	if below && a.footHeight() == 1 {
+		line = cornered(line, a.Width-margin, a.Theme.Rule().Render(more))
+	}
+	blocks = append(blocks, Lines(line).Indent(margin))
 	all := Stack(blocks...)
 	s := Screen{Cursor: all.Cursor, zones: all.Zones}
 	lines := pad(all, a.Height).Lines[:a.Height]
@@ -73,23 +79,40 @@ func (a Area) WindowWidth() int { return min(a.Width-8, 84) }
 // WindowHeight is how many lines of text a window shows at most.
 func (a Area) WindowHeight() int { return max(1, a.Height-4) }
 
+// closeSign stands in the corner of a window that can be closed.
+const closeSign = " ✕ "
+
+// cornered puts the sign for "goes on below" at the end of the keys of a
+// terminal too low for a rule above them: all of it where it fits, else what
+// can be told in one cell.
+func cornered(line string, width int, more string) string {
+	free := width - ansi.StringWidth(line)
+	if w := ansi.StringWidth(more); free > w {
+		return line + strings.Repeat(" ", free-w) + more
+	}
+	return PadRight(line, width-1) + ansi.Truncate(more, 1, "")
+}
+
 // overlay draws the window in the middle of the page's lines, which stay
 // visible around it.
 func overlay(a Area, lines []string, w Frame, more string) Screen {
 	height := min(w.Body.Height(), a.WindowHeight())
 	body, below := view(w.Body, height, w.Scroll)
-	width := min(max(w.Body.Width(), ansi.StringWidth(w.Title)+4), a.WindowWidth())
+	width := min(max(w.Body.Width(), ansi.StringWidth(w.Title)+4, ansi.StringWidth(more)+2), a.WindowWidth())
 	border := a.Theme.Window()
-	edge := func(left, mid, right, label string) string {
-		label = ansi.Truncate(label, width, "…")
-		fill := width + 2 - ansi.StringWidth(label)
-		return border.Render(left) + label + border.Render(strings.Repeat(mid, max(0, fill))+right)
+	edge := func(left, right, label, corner string) string {
+		label = ansi.Truncate(label, width+1-ansi.StringWidth(corner), "…")
+		fill := width + 2 - ansi.StringWidth(label+corner)
+		return border.Render(left) + label + border.Render(strings.Repeat("─", max(0, fill))) + corner + border.Render(right)
 	}
-	title := ""
+	title, corner := "", ""
 	if w.Title != "" {
 		title = a.Theme.Strong().Render(" " + w.Title + " ")
 	}
-	rows := []string{edge("╭", "─", "╮", title)}
+	if w.Close != "" {
+		corner = a.Theme.Strong().Render(closeSign)
+	}
+	rows := []string{edge("╭", "╮", title, corner)}
 	for _, l := range pad(body, height).Lines {
 		rows = append(rows, border.Render("│")+" "+PadRight(l, width)+" "+border.Render("│"))
 	}
@@ -97,12 +120,15 @@ func overlay(a Area, lines []string, w Frame, more string) Screen {
 	if below {
 		end = a.Theme.Muted().Render(" " + more + " ")
 	}
-	rows = append(rows, edge("╰", "─", "╯", end))
+	rows = append(rows, edge("╰", "╯", end, ""))
 
 	x, y := max(0, (a.Width-width-4)/2), max(0, (a.Height-len(rows))/2)
 	back := lipgloss.NewLayer(strings.Join(lines, "\n"))
 	front := lipgloss.NewLayer(strings.Join(rows, "\n")).X(x).Y(y).Z(1)
 	moved := body.shift(x+2, y+1)
+	if n := ansi.StringWidth(corner); n > 0 {
+		moved.Zones = append(moved.Zones, Zone{ID: w.Close, X: x + width + 3 - n, Y: y, W: n, H: 1})
+	}
 	return Screen{
 		Content: lipgloss.NewCompositor(back, front).Render(),
 		Cursor:  moved.Cursor,
@@ -117,9 +143,12 @@ func view(b Block, height, scroll int) (shown Block, below bool) {
 		return b, false
 	}
 	first := scroll
-	if b.Focus != nil {
+	switch f := b.Focus; {
+	case f != nil && f.Y+f.H <= height:
+		first = 0 // the page's head, for as long as the focus is in view
+	case f != nil:
 		// The focus in the middle; all of it where it fits, else its top.
-		first = b.Focus.Y - max(0, (height-b.Focus.H)/2)
+		first = f.Y - max(0, (height-f.H)/2)
 	}
 	first = max(0, min(first, b.Height()-height))
 	shown = b.shift(0, -first)
@@ -158,7 +187,7 @@ func footRule(a Area, below bool, more string) Block {
 
 // TooSmall is the whole screen where nothing useful fits.
 func TooSmall(a Area, sentence string) Screen {
-	lines := Wrap(sentence, max(1, a.Width))
-	lines = lines[:min(len(lines), max(1, a.Height))]
+	height := max(1, a.Height)
+	lines := pad(Lines(Wrap(sentence, a.Width)...), height).Lines[:height]
 	return Screen{Content: strings.Join(lines, "\n")}
 }

@@ -10,9 +10,9 @@ import (
 const nbsp = "\u00a0"
 
 // bind makes the spaces of French punctuation unbreakable: before : ; ! ? and
-// », and after «.
+// », and after «; and that before the sign of a service with more below it.
 var bind = strings.NewReplacer(
-	" :", nbsp+":", " ;", nbsp+";", " !", nbsp+"!", " ?", nbsp+"?", " »", nbsp+"»", "« ", "«"+nbsp,
+	" :", nbsp+":", " ;", nbsp+";", " !", nbsp+"!", " ?", nbsp+"?", " »", nbsp+"»", "« ", "«"+nbsp, " [+]", nbsp+"[+]",
 )
 
 // Wrap breaks a sentence into lines of at most width cells. A break never
@@ -31,7 +31,7 @@ func Wrap(sentence string, width int) []string {
 		}
 		for word := range strings.SplitSeq(paragraph, " ") {
 			for w := ansi.StringWidth(word); ; w = ansi.StringWidth(word) {
-				if used > 0 && used+1+w > width {
+				if line != "" && used+1+w > width {
 					flush()
 				}
 				if w <= width {
@@ -45,7 +45,7 @@ func Wrap(sentence string, width int) []string {
 				word = strings.TrimPrefix(word, head)
 				flush()
 			}
-			if used > 0 {
+			if line != "" {
 				line, used = line+" ", used+1
 			}
 			line, used = line+word, used+ansi.StringWidth(word)

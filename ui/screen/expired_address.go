@@ -76,7 +76,7 @@ func (s ExpiredAddress) View(a frame.Area) frame.Frame {
 	t, w := s.kit.Text.Expired, a.Column()
 	top := s.plainTop(a)
 	label, field := 40, min(w, 72)
-	email := s.labelled(a, min(w, 64), 0, t.Email, idEmail)
+	email := s.labelled(a, min(w, 66), 0, t.Email, idEmail)
 	copied := s.labelled(a, field, label, t.CopyImage, idCaptcha)
 	image := frame.Stack(copied, s.image(a, w)).Keep()
 	return frame.Frame{Title: t.Title, Top: top, Body: frame.Fit(a.Body(top.Height()),

@@ -74,7 +74,7 @@ func (s ExpiredPassword) Wipe() Screen {
 func (s ExpiredPassword) View(a frame.Area) frame.Frame {
 	t, w := s.kit.Text.Expired, a.Column()
 	top := s.plainTop(a)
-	field := min(w, 64)
+	field := min(w, 66)
 	named := func(label, id string) frame.Block { return s.labelled(a, field, 0, label, id) }
 	return frame.Frame{Title: t.Title, Top: top, Body: frame.Fit(a.Body(top.Height()),
 		title(a, w, t.Title),

@@ -126,7 +126,10 @@ func (s Home) View(a frame.Area) frame.Frame {
 // panel is the block at the top left with the expiry, and the banner beside it.
 func (s Home) panel(a frame.Area, width int) frame.Block {
 	t, p := s.kit.Text.Home, s.person
-	left := min(width, 52)
+	left := width
+	if a.Wide() {
+		left = 56
+	}
 	lines := []frame.Block{
 		title(a, left, t.Name(p.Title, p.FirstName, p.LastName)),
 		sentence(a, left, t.Subscriber(p.Number)),

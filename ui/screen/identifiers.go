@@ -123,15 +123,15 @@ func (s Identifiers) View(a frame.Area) frame.Frame {
 		title(a, w, t.Title),
 		s.messages(a, w),
 		sentence(a, w, t.Tick), frame.Gap(),
-		frame.Row(w, 2, s.block(a, w, idBoxEmail), frame.Text(a.Theme.Muted(), w, t.Present(p.Email))),
+		boxed(a, w, s.block(a, w, idBoxEmail), t.Present(p.Email)),
 		s.labelled(a, field, label, t.NewEmail, idEmail),
 		s.labelled(a, field, label, t.ConfirmEmail, idEmailConfirm),
 	}
 	if p.PendingEmail != "" {
-		blocks = append(blocks, frame.Row(w, 2, frame.Text(a.Theme.Warning(), w, t.Pending(p.PendingEmail)), s.block(a, w, idCode)))
+		blocks = append(blocks, frame.Row(w, 2, frame.Text(a.Theme.Warning(), w-1, t.Pending(p.PendingEmail)).Indent(1), s.block(a, w, idCode)))
 	}
 	blocks = append(blocks, frame.Gap(),
-		frame.Row(w, 2, s.block(a, w, idBoxSecret), frame.Text(a.Theme.Muted(), w, t.Minimum)),
+		boxed(a, w, s.block(a, w, idBoxSecret), t.Minimum),
 		frame.Text(a.Theme.Muted(), w-3, t.Note).Indent(3))
 	if s.form.Ticked(idBoxSecret) {
 		blocks = append(blocks,
@@ -144,4 +144,13 @@ func (s Identifiers) View(a frame.Area) frame.Frame {
 	blocks = append(blocks, frame.Gap(),
 		frame.Row(w, 2, s.block(a, w, idCancel), s.block(a, w, idSubmit)))
 	return frame.Frame{Title: t.Title, Top: top, Body: frame.Fit(a.Body(top.Height()), blocks...)}
+}
+
+// boxed puts what belongs to a box beside it, or under its label.
+func boxed(a frame.Area, width int, box frame.Block, words string) frame.Block {
+	beside := frame.Text(a.Theme.Muted(), width-3, words)
+	if box.Width()+2+beside.Width() > width {
+		return frame.Stack(box, beside.Indent(3))
+	}
+	return frame.Beside(2, box, beside)
 }

@@ -89,7 +89,10 @@ func (p page) wiped() page {
 // works everywhere, the most useful first, for a narrow foot shows only those.
 func (p page) Bindings() []key.Binding {
 	k := p.kit.Keys
-	out := []key.Binding{k.Next}
+	var out []key.Binding
+	if len(p.form.Controls()) > 1 {
+		out = append(out, k.Next)
+	}
 	switch p.form.Kind() {
 	case widget.KindSecret:
 		out = append(out, k.Act, k.Reveal, k.Help, k.Back)

@@ -16,7 +16,8 @@ type reader struct {
 	kit    Kit
 	title  string
 	scroll int
-	area   frame.Area // the terminal's size, so that scrolling knows its end
+	last   int // the first line shown when the last one is
+	page   int // how many lines PgDn turns
 	words  func(a frame.Area, width int) frame.Block
 }
 
@@ -30,7 +31,9 @@ func (s reader) Update(msg tea.Msg) (Screen, Event, tea.Cmd) {
 			return s, CloseAsked{}, nil
 		}
 	case tea.WindowSizeMsg:
-		s.area.Width, s.area.Height = msg.Width, msg.Height
+		a := frame.Area{Width: msg.Width, Height: msg.Height}
+		s.last = max(0, s.View(a).Body.Height()-a.WindowHeight())
+		s.page = max(1, a.WindowHeight()-1)
 	case tea.MouseWheelMsg:
 		switch msg.Button {
 		case tea.MouseWheelUp:
@@ -40,7 +43,6 @@ func (s reader) Update(msg tea.Msg) (Screen, Event, tea.Cmd) {
 		}
 	case tea.KeyPressMsg:
 		k := s.kit.Keys
-		page := max(1, s.area.WindowHeight()-1)
 		switch {
 		case key.Matches(msg, k.Close), key.Matches(msg, k.Act):
 			return s, CloseAsked{}, nil
@@ -49,35 +51,37 @@ func (s reader) Update(msg tea.Msg) (Screen, Event, tea.Cmd) {
 		case key.Matches(msg, k.ScrollDown):
 			s.scroll++
 		case key.Matches(msg, k.PageUp):
-			s.scroll -= page
+			s.scroll -= s.page
 		case key.Matches(msg, k.PageDown):
-			s.scroll += page
+			s.scroll += s.page
 		case key.Matches(msg, k.Home):
 			s.scroll = 0
 		case key.Matches(msg, k.End):
-			s.scroll = s.end()
+			s.scroll = s.last
 		}
 	}
-	s.scroll = max(0, min(s.scroll, s.end()))
+	s.scroll = max(0, min(s.scroll, s.last))
 	return s, nil, nil
-}
-
-// end is the first line shown when the last one is.
-func (s reader) end() int {
-	return max(0, s.View(s.area).Body.Height()-s.area.WindowHeight())
 }
 
 // View implements Screen.
 func (s reader) View(a frame.Area) frame.Frame {
 	w := a.WindowWidth()
-	closing := frame.Lines(a.Theme.Button(theme.Primary, true, false).Render("[ ✕ " + s.kit.Text.Common.Close + " ]"))
-	body := frame.Stack(s.words(a, w), frame.Blank(), closing.Zoned(idClose, false))
-	return frame.Frame{Title: s.title, Body: body, Scroll: s.scroll}
+	button := widget.NewButton(idClose, "✕ "+s.kit.Text.Common.Close, "", theme.Primary)
+	closing := button.Block(widget.Look{Area: a, Width: w, Focused: true})
+	closing.Focus = nil // what is read decides what is in view
+	return frame.Frame{
+		Title: s.title, Body: frame.Stack(s.words(a, w), frame.Blank(), closing),
+		Scroll: s.scroll, Close: idClose,
+	}
 }
 
 // Bindings implements Screen.
 func (s reader) Bindings() []key.Binding {
 	k := s.kit.Keys
+	if s.last == 0 {
+		return []key.Binding{k.Close}
+	}
 	return []key.Binding{k.Close, k.ScrollDown, k.PageDown}
 }
 

@@ -201,7 +201,6 @@ type Strength struct {
 	Levels map[strength.Level]string
 	Reason map[strength.Reason]string
 	Count  func(typed, minimum int) string
-	Ready  string // a word for "long enough" where the count no longer shows
 }
 
 // Captcha is the words of the image step.

@@ -8,13 +8,14 @@ import (
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"peremption/policy/strength"
 )
 
 // Theme is a set of styles for one terminal. The zero Theme is colourless.
 type Theme struct {
-	text, muted, blue, red, warn, good, field, onColor color.Color
+	text, muted, blue, red, warn, good, field color.Color
 }
 
 // New picks the set for what the terminal can show and for its background.
@@ -27,24 +28,24 @@ func New(profile colorprofile.Profile, dark bool) Theme {
 			text: lipgloss.Color("#E8E8F0"), muted: lipgloss.Color("#9A9AB0"),
 			blue: lipgloss.Color("#8FA8FF"), red: lipgloss.Color("#FF7C80"),
 			warn: lipgloss.Color("#FFB454"), good: lipgloss.Color("#6FD08C"),
-			field: lipgloss.Color("#2A2A3C"), onColor: lipgloss.Color("#10101A"),
+			field: lipgloss.Color("#2A2A3C"),
 		}
 	case profile >= colorprofile.ANSI256:
 		return Theme{
 			text: lipgloss.Color("#161616"), muted: lipgloss.Color("#5A5A66"),
 			blue: lipgloss.Color("#000091"), red: lipgloss.Color("#C9191E"),
 			warn: lipgloss.Color("#A14A00"), good: lipgloss.Color("#18753C"),
-			field: lipgloss.Color("#E8E8F2"), onColor: lipgloss.Color("#FFFFFF"),
+			field: lipgloss.Color("#E8E8F2"),
 		}
 	case profile == colorprofile.ANSI && dark:
 		return Theme{
 			blue: lipgloss.BrightBlue, red: lipgloss.BrightRed, warn: lipgloss.BrightYellow,
-			good: lipgloss.BrightGreen, muted: lipgloss.White, onColor: lipgloss.Black,
+			good: lipgloss.BrightGreen, muted: lipgloss.White,
 		}
 	case profile == colorprofile.ANSI:
 		return Theme{
 			blue: lipgloss.Blue, red: lipgloss.Red, warn: lipgloss.Magenta,
-			good: lipgloss.Green, muted: lipgloss.BrightBlack, onColor: lipgloss.BrightWhite,
+			good: lipgloss.Green, muted: lipgloss.BrightBlack,
 		}
 	}
 	return Theme{}
@@ -74,9 +75,15 @@ func (t Theme) Heading() lipgloss.Style { return fg(t.blue).Bold(true) }
 // Motto is the republic's, in italics.
 func (t Theme) Motto() lipgloss.Style { return fg(t.text).Italic(true) }
 
-// Link is something to follow; focused, it is reversed.
-func (t Theme) Link(focused bool) lipgloss.Style {
-	return fg(t.blue).Underline(!focused).Reverse(focused).Bold(focused)
+// Link draws a line of something to follow: underlined; focused, reversed. The
+// underline goes around the line, for a lipgloss style underlines rune by rune,
+// which takes clusters apart and makes a page of links several times dearer.
+func (t Theme) Link(line string, focused bool) string {
+	line = fg(t.blue).Reverse(focused).Bold(focused).Render(line)
+	if focused {
+		return line
+	}
+	return ansi.NewStyle().Underline(true).Styled(line)
 }
 
 // Error is a refusal; Warning what is coming; Good what went well.

@@ -26,12 +26,16 @@ type Control interface {
 	Block(Look) frame.Block
 }
 
+// lit reports whether the control shows that it has the focus: under a window
+// it keeps the focus, and the window shows its own.
+func (l Look) lit() bool { return l.Focused && !l.Area.Behind }
+
 // ClickedMsg tells a screen that a control was clicked.
 type ClickedMsg struct{ ID string }
 
 // marker stands before every control, so that the focus shows without colour.
 func marker(l Look) string {
-	if l.Focused {
+	if l.lit() {
 		return l.Area.Theme.Marker().Render("▸")
 	}
 	return " "

@@ -82,8 +82,8 @@ func (f Field) Update(msg tea.Msg) (Control, tea.Cmd) {
 	case tea.PasteMsg:
 		return f.paste(msg.Content), nil
 	case tea.KeyPressMsg:
-		full := utf8.RuneCountInString(f.input.Value()) >= f.limit
-		if full && msg.Text != "" {
+		typed := utf8.RuneCountInString(msg.Text)
+		if typed > 0 && utf8.RuneCountInString(f.input.Value())+typed > f.limit {
 			return f, nil // a flood of keys into a full field must cost nothing
 		}
 		f.problem = ""
@@ -141,6 +141,9 @@ func (f Field) graphemes() (shown []string, cursor int) {
 
 // Block implements Control: [text      ] with "?" and the eye after a secret.
 func (f Field) Block(l Look) frame.Block {
+	if l.Area.Behind {
+		f.revealed = false // the focus is in the window
+	}
 	inner := max(4, l.Width-3-f.tailWidth())
 	text, column := f.window(inner)
 	style := l.Area.Theme.Field()
@@ -175,10 +178,10 @@ func (f Field) window(width int) (text string, column int) {
 	return text, column
 }
 
-// Suffixes of the zones beside a secret.
+// Suffixes of the zones beside a secret. No control's ID ends like this.
 const (
-	HelpSuffix = ".help"
-	EyeSuffix  = ".eye"
+	HelpSuffix = "/help"
+	EyeSuffix  = "/eye"
 )
 
 // tail is the "?" and the eye after a secret, each with a zone of its own.
@@ -191,7 +194,7 @@ func (f Field) tail(l Look) frame.Block {
 	if !f.help {
 		return sign
 	}
-	mark := frame.Lines(l.Area.Theme.Link(false).Render("?")).Zoned(f.id+HelpSuffix, false)
+	mark := frame.Lines(l.Area.Theme.Link("?", false)).Zoned(f.id+HelpSuffix, false)
 	return frame.Beside(1, mark, sign)
 }
 

@@ -33,9 +33,9 @@ func NewMeter(id string, t *text.Catalog, p strength.Person) Meter {
 
 // ScoredMsg is a measurement. It carries nothing of the password.
 type ScoredMsg struct {
-	id     string
-	result strength.Result
-	typed  bool
+	Meter  string // whose it is
+	Result strength.Result
+	Typed  bool // something was typed when it was made
 }
 
 // Warm builds the tables of the first measurement, about a tenth of a second,
@@ -55,19 +55,19 @@ func (m Meter) Measure(password, previous policy.Secret) (Meter, tea.Cmd) {
 	id, person := m.id, m.person
 	return m, func() tea.Msg {
 		person.Previous = previous.NFC()
-		return ScoredMsg{id: id, result: strength.Estimate(password.NFC(), person), typed: !password.Empty()}
+		return ScoredMsg{Meter: id, Result: strength.Estimate(password.NFC(), person), Typed: !password.Empty()}
 	}
 }
 
 // Update takes a measurement in. again reports that the text has moved on
 // meanwhile, and Measure is to be called with the present one.
 func (m Meter) Update(msg ScoredMsg) (next Meter, again bool) {
-	if msg.id != m.id {
+	if msg.Meter != m.id {
 		return m, false
 	}
 	again = m.stale
 	m.running, m.stale = false, false
-	m.result, m.typed = msg.result, msg.typed
+	m.result, m.typed = msg.Result, msg.Typed
 	return m, again
 }
 

@@ -32,7 +32,7 @@ func (b Button) Block(l Look) frame.Block {
 	if l.Area.Busy && b.busy != "" {
 		label = l.Area.Spinner + " " + b.busy
 	}
-	style := l.Area.Theme.Button(b.tone, l.Focused && !l.Area.Busy, l.Area.Busy && b.busy == "")
+	style := l.Area.Theme.Button(b.tone, l.lit() && !l.Area.Busy, l.Area.Busy && b.busy == "")
 	out := frame.Lines(marker(l) + style.Render("[ "+label+" ]"))
 	return out.Zoned(b.id, l.Focused)
 }
@@ -51,7 +51,11 @@ func (k Link) Update(tea.Msg) (Control, tea.Cmd) { return k, nil }
 
 // Block implements Control.
 func (k Link) Block(l Look) frame.Block {
-	b := frame.Text(l.Area.Theme.Link(l.Focused), max(4, l.Width-1), k.label).Indent(1)
+	b := frame.Lines(frame.Wrap(frame.Clean(k.label), max(4, l.Width-1))...)
+	for i, line := range b.Lines {
+		b.Lines[i] = l.Area.Theme.Link(line, l.lit())
+	}
+	b = b.Indent(1)
 	b.Lines[0] = marker(l) + b.Lines[0][1:]
 	return b.Zoned(k.id, l.Focused)
 }
@@ -81,7 +85,7 @@ func (c Checkbox) Block(l Look) frame.Block {
 		sign = c.on
 	}
 	style := l.Area.Theme.Text()
-	if l.Focused {
+	if l.lit() {
 		style = style.Bold(true)
 	}
 	b := frame.Text(style, max(4, l.Width-1), sign+" "+c.label).Indent(1)
@@ -134,7 +138,7 @@ func (c Choice) Update(msg tea.Msg) (Control, tea.Cmd) {
 
 // Block implements Control: ‹ option ›.
 func (c Choice) Block(l Look) frame.Block {
-	style := l.Area.Theme.Button(theme.Plain, l.Focused, false)
+	style := l.Area.Theme.Button(theme.Plain, l.lit(), false)
 	b := frame.Lines(marker(l) + style.Render("‹ "+frame.Clean(c.Value())+" ›"))
 	return b.Zoned(c.id, l.Focused)
 }
