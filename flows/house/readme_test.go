@@ -21,10 +21,10 @@ var writeReadme = flag.Bool("readme", false, "rewrite the drawn parts of README.
 // shots are the screens that the README shows, by the golden files they are.
 func shots() map[string]string {
 	return map[string]string{
-		"alert":           "",
-		"identifiers":     "",
-		"expired_address": "",
-		"recap":           "",
+		"alert":           "TestAlert/over_login_80x24.golden",
+		"identifiers":     "TestIdentifiers/meter_fort_80x24.golden",
+		"expired_address": "TestExpiredAddress/picture_80x24.golden",
+		"recap":           "TestRecap/done_80x24.golden",
 	}
 }
 

@@ -16,6 +16,7 @@ type Map struct {
 	Toggle         key.Binding // tick a box, press a button
 	Choose         key.Binding // step through a choice
 	Back           key.Binding // close, or go back one step
+	GiveUp         key.Binding // the same key, while something slow runs
 	Close          key.Binding // the same key, where a window is open
 	Reveal         key.Binding // show or hide the typed password
 	Advice         key.Binding // the leaflet's recommendations, from a password
@@ -46,6 +47,7 @@ func New(t *text.Catalog) Map {
 		Toggle:     bind(k.Space, k.Toggle, "space"),
 		Choose:     bind(k.LeftRight, k.Choose, "left", "right"),
 		Back:       bind(k.Escape, k.Back, "esc"),
+		GiveUp:     bind(k.Escape, k.GiveUp, "esc"),
 		Close:      bind(k.Escape, k.Close, "esc"),
 		Reveal:     bind("Ctrl+R", k.Reveal, "ctrl+r"),
 		Advice:     bind("F2", k.Advice, "f2"),

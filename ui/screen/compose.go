@@ -34,7 +34,7 @@ func (k Kit) Compose(a frame.Area, public bool, room Screen, windows ...Screen) 
 func (k Kit) foot(a frame.Area, public bool, top Screen) frame.Foot {
 	bindings := slices.Clone(top.Bindings())
 	if a.Busy {
-		bindings = []key.Binding{k.Keys.Back}
+		bindings = []key.Binding{k.Keys.GiveUp}
 	}
 	foot := frame.Foot{Line: keyLine(a, append(bindings, k.Keys.Quit))}
 	if public {

@@ -27,8 +27,8 @@ func NewContact(k Kit, p Person) Contact {
 		widget.NewField(idOwnQuestion, "", k.sentences()),
 		widget.NewSecret(idAnswer, false, k.sentences()),
 		widget.NewSecret(idOld, false, k.sentences()),
-		widget.NewButton(idSubmit, t.Submit, k.Text.Common.Saving, theme.Primary),
 		widget.NewButton(idCancel, k.Text.Common.Cancel, "", theme.Plain),
+		widget.NewButton(idSubmit, t.Submit, k.Text.Common.Saving, theme.Primary),
 	}, spaceControls(k)...)
 	s := Contact{page{kit: k, form: widget.NewForm(k.Keys, idSubmit, controls...)}, p}
 	s.form = s.form.Show(idOwnQuestion, s.form.Last(idQuestion))

@@ -3,7 +3,6 @@ package screen
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"peremption/policy"
 	"peremption/policy/strength"
 	"peremption/ui/frame"
 	"peremption/ui/theme"
@@ -11,10 +10,7 @@ import (
 )
 
 // Create is « Créer mon espace professionnel ».
-type Create struct {
-	page
-	meter widget.Meter
-}
+type Create struct{ metered }
 
 // NewCreate starts at the civility.
 func NewCreate(k Kit) Create {
@@ -30,25 +26,22 @@ func NewCreate(k Kit) Create {
 		widget.NewChoice(idQuestion, t.Questions),
 		widget.NewField(idOwnQuestion, "", k.sentences()),
 		widget.NewSecret(idAnswer, false, k.sentences()),
-		widget.NewButton(idSubmit, t.Submit, k.Text.Common.Saving, theme.Primary),
 		widget.NewButton(idCancel, k.Text.Common.Cancel, "", theme.Plain),
+		widget.NewButton(idSubmit, t.Submit, k.Text.Common.Saving, theme.Primary),
 	}, publicControls(k)...)
 	form := widget.NewForm(k.Keys, idSubmit, controls...).Show(idOwnQuestion, false)
-	return Create{page{kit: k, form: form}, widget.NewMeter("create", k.Text, strength.Person{})}
+	return Create{newMetered(page{kit: k, form: form}, "create", newcomer)}
+}
+
+// newcomer is the person as far as the form is filled in.
+func newcomer(f widget.Form) strength.Person {
+	return strength.Person{Email: f.Value(idEmail), FirstName: f.Value(idFirstName), LastName: f.Value(idLastName)}
 }
 
 // Update implements Screen.
 func (s Create) Update(msg tea.Msg) (Screen, Event, tea.Cmd) {
-	if scored, ok := msg.(widget.ScoredMsg); ok {
-		var again bool
-		if s.meter, again = s.meter.Update(scored); again {
-			return s.measure()
-		}
-		return s, nil, nil
-	}
-	before := s.form
 	next, pressed, event, cmd := s.update(msg)
-	s.page = next
+	s.metered = next
 	s.form = s.form.Show(idOwnQuestion, s.form.Last(idQuestion))
 	if pressed == idSubmit {
 		s.form = s.form.Mask()
@@ -59,27 +52,12 @@ func (s Create) Update(msg tea.Msg) (Screen, Event, tea.Cmd) {
 			Question: chosenQuestion(s.form), Answer: s.form.Secret(idAnswer),
 		}
 	}
-	if event == nil && !before.Same(s.form, idPassword) {
-		screen, _, measured := s.measure()
-		return screen, nil, tea.Batch(cmd, measured)
-	}
 	return s, event, cmd
-}
-
-// measure knows the person as far as the form is filled in.
-func (s Create) measure() (Screen, Event, tea.Cmd) {
-	var cmd tea.Cmd
-	s.meter = s.meter.For(strength.Person{
-		Email: s.form.Value(idEmail), FirstName: s.form.Value(idFirstName), LastName: s.form.Value(idLastName),
-	})
-	s.meter, cmd = s.meter.Measure(s.form.Secret(idPassword), policy.Secret{})
-	return s, nil, cmd
 }
 
 // Wipe implements Screen.
 func (s Create) Wipe() Screen {
-	s.page = s.wiped()
-	s.meter = s.meter.Reset()
+	s.metered = s.wiped()
 	return s
 }
 
@@ -93,7 +71,7 @@ func (s Create) View(a frame.Area) frame.Frame {
 		title(a, w, t.Title), s.messages(a, w), frame.Gap(),
 		row(t.Civility, idTitle), row(t.LastName, idLastName), row(t.FirstName, idFirstName),
 		row(t.Email, idEmail), row(t.ConfirmEmail, idEmailConfirm),
-		frame.Stack(row(t.Password, idPassword), s.meter.Block(a, w-1).Indent(1)).Keep(),
+		frame.Stack(row(t.Password, idPassword), s.meterBlock(a, w)).Keep(),
 		row(t.ConfirmPassword, idConfirm),
 		row(t.Question, idQuestion), row(t.OwnQuestion, idOwnQuestion), row(t.Answer, idAnswer),
 		frame.Gap(),

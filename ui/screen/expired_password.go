@@ -10,39 +10,26 @@ import (
 )
 
 // ExpiredPassword is « Mot de passe expiré » 2/3: the old password and the new.
-type ExpiredPassword struct {
-	page
-	meter widget.Meter
-}
+type ExpiredPassword struct{ metered }
 
 // NewExpiredPassword starts at the old password. Of the person it knows only
 // the address that was typed: whether there is an account, nobody is told.
 func NewExpiredPassword(k Kit, email string) ExpiredPassword {
 	t := k.Text.Expired
-	return ExpiredPassword{
-		page: page{kit: k, form: widget.NewForm(k.Keys, idSubmit,
-			widget.NewSecret(idOld, false, k.sentences()),
-			widget.NewSecret(idPassword, true, k.sentences()),
-			widget.NewSecret(idConfirm, false, k.sentences()),
-			widget.NewButton(idPrevious, t.Previous, "", theme.Plain),
-			widget.NewButton(idSubmit, t.Submit, k.Text.Common.Saving, theme.Primary),
-		)},
-		meter: widget.NewMeter("expired", k.Text, strength.Person{Email: email}),
-	}
+	form := widget.NewForm(k.Keys, idSubmit,
+		widget.NewSecret(idOld, false, k.sentences()),
+		widget.NewSecret(idPassword, true, k.sentences()),
+		widget.NewSecret(idConfirm, false, k.sentences()),
+		widget.NewButton(idPrevious, t.Previous, "", theme.Plain),
+		widget.NewButton(idSubmit, t.Submit, k.Text.Common.Saving, theme.Primary),
+	)
+	return ExpiredPassword{newMetered(page{kit: k, form: form}, "expired", knowing(strength.Person{Email: email}))}
 }
 
 // Update implements Screen.
 func (s ExpiredPassword) Update(msg tea.Msg) (Screen, Event, tea.Cmd) {
-	if scored, ok := msg.(widget.ScoredMsg); ok {
-		var again bool
-		if s.meter, again = s.meter.Update(scored); again {
-			return s.measure()
-		}
-		return s, nil, nil
-	}
-	before := s.form
 	next, pressed, event, cmd := s.update(msg)
-	s.page = next
+	s.metered = next
 	switch pressed {
 	case idSubmit:
 		s.form = s.form.Mask()
@@ -50,23 +37,12 @@ func (s ExpiredPassword) Update(msg tea.Msg) (Screen, Event, tea.Cmd) {
 	case idPrevious:
 		event = PreviousAsked{}
 	}
-	if event == nil && (!before.Same(s.form, idPassword) || !before.Same(s.form, idOld)) {
-		screen, _, measured := s.measure()
-		return screen, nil, tea.Batch(cmd, measured)
-	}
 	return s, event, cmd
-}
-
-func (s ExpiredPassword) measure() (Screen, Event, tea.Cmd) {
-	var cmd tea.Cmd
-	s.meter, cmd = s.meter.Measure(s.form.Secret(idPassword), s.form.Secret(idOld))
-	return s, nil, cmd
 }
 
 // Wipe implements Screen.
 func (s ExpiredPassword) Wipe() Screen {
-	s.page = s.wiped()
-	s.meter = s.meter.Reset()
+	s.metered = s.wiped()
 	return s
 }
 
@@ -85,7 +61,7 @@ func (s ExpiredPassword) View(a frame.Area) frame.Frame {
 		frame.Gap(),
 		named(t.Old, idOld),
 		frame.Gap(),
-		frame.Stack(named(t.New+" "+t.Minimum, idPassword), s.meter.Block(a, w-1).Indent(1)).Keep(),
+		frame.Stack(named(t.New+" "+t.Minimum, idPassword), s.meterBlock(a, w)).Keep(),
 		frame.Gap(),
 		named(t.Confirm, idConfirm),
 		frame.Gap(),

@@ -2,7 +2,6 @@ package screen_test
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -42,14 +41,19 @@ func lila(daysLeft int) screen.Person {
 	return p
 }
 
-// fakePicture has the size of a real one and nothing to read in it.
-func fakePicture() screen.PictureMsg {
-	rows := make([]string, 8)
-	for y := range rows {
-		rows[y] = strings.Repeat(string([]rune("█▀▄ ▄▀▄▀")[y:])+"▄█▀ ", 8)
-		rows[y] = string([]rune(rows[y] + strings.Repeat(" ", 60))[:60])
-	}
-	return screen.PictureMsg{Rows: rows, Spoken: slices.Values([]rune("ab23"))}
+// leafletPicture is a drawing of the characters that the leaflet's own picture
+// shows. They open nothing: every real image has others.
+func leafletPicture() screen.PictureMsg {
+	return screen.PictureMsg{Spoken: slices.Values([]rune("m8uq18")), Rows: []string{
+		"   ▗▄           ▄▄▄▄▖                                       ",
+		"   ▐█▙▖   ▗█   ▟▛▘▝▀▜▙▟▌      ▐▌                 ▄▄▄▄ ▘     ",
+		"   ▐█▀█▖ ▗██▌  █▌   ▟██▛      █▌▄█▛▜█▙▄▗▄▄██   ▄█▀▀▀▜█▖     ",
+		"   ▐█ ▝█▖█▛▜▙ ▗██████▗█       ███▘   ▝▜█▀ ▐█   █▙   ▗█▌     ",
+		"   ▐█  ▝█▛ ▐█▗█▛    ███      ▗█▐█     ▐█  █▌  ▗▟██▄▄█▛      ",
+		"   ▐█       █▟█▄▄▄▄▟▛▐▙    ▄▄▛▘▐█▖  █▄▐█  █▌ ▗█▀▘▝▀▀█▌   ▝▖ ",
+		"   ▐█       █▌▝▀▀▀▀   ▀▀▀▀▀▀   ▗▜█▄▄▄██▛█▛▀▀▀▜█▖  ▗▟█▘      ",
+		"    ▀       ▝▀                    ▀▀▀▀▝▀▘     ▀▀▀▀▀▀▘       ",
+	}}
 }
 
 // scored is a measurement that says so, whatever was typed: the meter's look

@@ -97,7 +97,7 @@ func rooms() map[string]uitest.Shot {
 		"identifiers":        {Room: identifiers, Space: true},
 		"identifiers_answer": over(identifiers, screen.NewIdentifiersAnswer(kit, lila(15).Question)),
 		"identifiers_code":   over(identifiers, screen.NewIdentifiersCode(kit, "lila@example.fr")),
-		"expired_address":    {Room: after(screen.NewExpiredAddress(kit, ""), msgs(fakePicture()))},
+		"expired_address":    {Room: after(screen.NewExpiredAddress(kit, ""), msgs(leafletPicture()))},
 		"expired_password":   {Room: screen.NewExpiredPassword(kit, address)},
 		"recap":              {Room: screen.NewRecap(kit, policy.Date{Year: 2026, Month: 8, Day: 7})},
 		"alert":              over(login, screen.NewAlert(kit, lila(15).Expiry.LastDay)),

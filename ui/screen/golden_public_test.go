@@ -77,17 +77,17 @@ func TestCreate(t *testing.T) {
 
 func TestExpiredAddress(t *testing.T) {
 	bare := screen.NewExpiredAddress(kit, "")
-	start := after(bare, msgs(fakePicture()))
+	start := after(bare, msgs(leafletPicture()))
 	filled := after(start, uitest.Typed(address), uitest.Keys("tab"), uitest.Typed("ab2"))
 	goldens(t, looks{
 		{"picture", uitest.Shot{Room: start}},
 		{"loading", uitest.Shot{Room: bare}},
 		{"filled", uitest.Shot{Room: filled}},
 		{"spoken", uitest.Shot{Room: after(filled, uitest.Clicked("listen"))}},
-		{"wrong", uitest.Shot{Room: after(filled, msgs(beside("captcha", words.Errors.Captcha), fakePicture()))}},
+		{"wrong", uitest.Shot{Room: after(filled, msgs(beside("captcha", words.Errors.Captcha), leafletPicture()))}},
 		{"missing", uitest.Shot{Room: after(start, msgs(beside("email", words.Errors.Missing, "captcha", words.Errors.Missing)))}},
 		{"busy", uitest.Shot{Room: filled, Busy: true}},
-		{"again", uitest.Shot{Room: after(screen.NewExpiredAddress(kit, address), msgs(fakePicture()))}},
+		{"again", uitest.Shot{Room: after(screen.NewExpiredAddress(kit, address), msgs(leafletPicture()))}},
 		{"support", uitest.Shot{Room: start, Windows: []screen.Screen{screen.NewSupport(kit)}}},
 	})
 }

@@ -3,7 +3,6 @@ package screen
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"peremption/policy"
 	"peremption/policy/strength"
 	"peremption/ui/frame"
 	"peremption/ui/theme"
@@ -12,9 +11,8 @@ import (
 
 // Identifiers is « Modifiez vos identifiants. ».
 type Identifiers struct {
-	page
+	metered
 	person Person
-	meter  widget.Meter
 }
 
 // NewIdentifiers starts with nothing ticked; modify ticks the password's box
@@ -33,15 +31,12 @@ func NewIdentifiers(k Kit, p Person, modify bool) Identifiers {
 		controls = append(controls, widget.NewLink(idCode, t.EnterCode))
 	}
 	controls = append(controls,
-		widget.NewButton(idSubmit, t.Submit, c.Saving, theme.Primary),
-		widget.NewButton(idCancel, t.Cancel, "", theme.Plain))
-	s := Identifiers{
-		page:   page{kit: k, form: widget.NewForm(k.Keys, idSubmit, append(controls, spaceControls(k)...)...)},
-		person: p,
-		meter: widget.NewMeter("identifiers", k.Text, strength.Person{
-			Email: p.Email, FirstName: p.FirstName, LastName: p.LastName, Subscriber: p.Number,
-		}),
-	}
+		widget.NewButton(idCancel, t.Cancel, "", theme.Plain),
+		widget.NewButton(idSubmit, t.Submit, c.Saving, theme.Primary))
+	form := widget.NewForm(k.Keys, idSubmit, append(controls, spaceControls(k)...)...)
+	s := Identifiers{newMetered(page{kit: k, form: form}, "identifiers", knowing(strength.Person{
+		Email: p.Email, FirstName: p.FirstName, LastName: p.LastName, Subscriber: p.Number,
+	})), p}
 	if modify {
 		s.form, _, _ = s.form.Update(widget.ClickedMsg{ID: idBoxSecret})
 	}
@@ -62,16 +57,8 @@ func (s Identifiers) opened() Identifiers {
 
 // Update implements Screen.
 func (s Identifiers) Update(msg tea.Msg) (Screen, Event, tea.Cmd) {
-	if scored, ok := msg.(widget.ScoredMsg); ok {
-		var again bool
-		if s.meter, again = s.meter.Update(scored); again {
-			return s.measure()
-		}
-		return s, nil, nil
-	}
-	before := s.form
 	next, pressed, event, cmd := s.update(msg)
-	s.page = next
+	s.metered = next
 	switch pressed {
 	case idBoxEmail, idBoxSecret:
 		s = s.opened()
@@ -86,23 +73,12 @@ func (s Identifiers) Update(msg tea.Msg) (Screen, Event, tea.Cmd) {
 			Password:       s.form.Secret(idPassword), Confirm: s.form.Secret(idConfirm),
 		}
 	}
-	if event == nil && !before.Same(s.form, idPassword) {
-		screen, _, measured := s.measure()
-		return screen, nil, tea.Batch(cmd, measured)
-	}
 	return s, event, cmd
-}
-
-func (s Identifiers) measure() (Screen, Event, tea.Cmd) {
-	var cmd tea.Cmd
-	s.meter, cmd = s.meter.Measure(s.form.Secret(idPassword), policy.Secret{})
-	return s, nil, cmd
 }
 
 // Wipe implements Screen.
 func (s Identifiers) Wipe() Screen {
-	s.page = s.wiped()
-	s.meter = s.meter.Reset()
+	s.metered = s.wiped()
 	return s
 }
 
@@ -137,7 +113,7 @@ func (s Identifiers) View(a frame.Area) frame.Frame {
 		blocks = append(blocks,
 			frame.Stack(
 				s.labelled(a, field, label, t.NewPassword, idPassword),
-				s.meter.Block(a, w-1).Indent(1),
+				s.meterBlock(a, w),
 			).Keep(),
 			s.labelled(a, field, label, t.ConfirmPassword, idConfirm))
 	}

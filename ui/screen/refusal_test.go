@@ -100,8 +100,8 @@ func TestRefusalsDoNotPileUp(t *testing.T) {
 // The address survives a refusal and a new image; the characters do not, for
 // they were those of the image before.
 func TestNewImageEmptiesItsCharactersOnly(t *testing.T) {
-	room := after(screen.NewExpiredAddress(kit, ""), msgs(fakePicture()), uitest.Typed(address), uitest.Keys("tab"), uitest.Typed("zz99"))
-	refused := after(room, msgs(beside("captcha", words.Errors.Captcha), fakePicture()))
+	room := after(screen.NewExpiredAddress(kit, ""), msgs(leafletPicture()), uitest.Typed(address), uitest.Keys("tab"), uitest.Typed("zz99"))
+	refused := after(room, msgs(beside("captcha", words.Errors.Captcha), leafletPicture()))
 	text := uitest.Text(uitest.Shot{Room: refused}.Compose(uitest.Standard), uitest.Standard)
 	if strings.Contains(text, "zz99") || !strings.Contains(text, address) || !says(refused, words.Errors.Captcha) {
 		t.Error(text)
@@ -114,10 +114,10 @@ func TestNewImageEmptiesItsCharactersOnly(t *testing.T) {
 // the image has a spoken form, and asking for either leaves one
 // ready to type.
 func TestImageHasAnotherForm(t *testing.T) {
-	room := after(screen.NewExpiredAddress(kit, address), msgs(fakePicture()))
+	room := after(screen.NewExpiredAddress(kit, address), msgs(leafletPicture()))
 	spoken, event := uitest.Send(room, uitest.Clicked("listen")...)
 	text := uitest.Text(uitest.Shot{Room: spoken}.Compose(uitest.Standard), uitest.Standard)
-	if event != nil || !strings.Contains(text, "A comme Anatole, B comme Berthe, deux, trois.") || strings.Contains(text, "█") {
+	if event != nil || !strings.Contains(text, "M comme Marcel, huit, U comme Ursule") || strings.Contains(text, "█") {
 		t.Errorf("%T: %s", event, text)
 	}
 	if focused(t, spoken) != "captcha" {

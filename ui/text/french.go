@@ -56,7 +56,7 @@ func frenchCommon() Common {
 		HelpLink:       "Aide : accéder aux fiches pratiques",
 		Required:       "Les champs marqués d'un astérisque (*) doivent être renseignés.",
 		Enlarge:        "Agrandissez la fenêtre (60×16 au minimum).",
-		Working:        "Abandon…", Checking: "Vérification…", Saving: "Enregistrement…",
+		Checking:       "Vérification…", Saving: "Enregistrement…",
 		Close: "Fermer", Cancel: "Annuler", OK: "OK",
 		ErrorSign: "✗", BoxOn: "☑", BoxOff: "☐",
 		Scroll: "▼ suite", Loading: "Chargement…",

@@ -95,7 +95,7 @@ func frenchKeys() Keys {
 		Next: "champ suivant", Previous: "champ précédent", Submit: "valider", Toggle: "cocher", Choose: "choisir",
 		Back: "retour", Close: "fermer", Help: "aide", Keys: "touches", Reveal: "afficher", Mask: "masquer",
 		Advice: "conseils", Support: "assistance", Quit: "quitter", Scroll: "défiler", Act: "activer",
-		Plain: "sans couleur", Letters: "courriels",
+		Plain: "sans couleur", Letters: "courriels", GiveUp: "abandonner",
 		Tab: "Tab", ShiftTab: "Maj+Tab", Enter: "Entrée", Space: "Espace", Escape: "Échap",
 		Arrows: "↑ ↓", LeftRight: "← →", Pages: "Pg↑ Pg↓",
 	}

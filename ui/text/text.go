@@ -54,7 +54,6 @@ type Common struct {
 	HelpLink                         string
 	Required                         string
 	Enlarge                          string
-	Working                          string // giving up on something slow
 	Checking, Saving                 string
 	Close, Cancel, OK                string
 	ErrorSign                        string
@@ -305,7 +304,7 @@ type Keys struct {
 	Next, Previous, Submit, Toggle, Choose string
 	Back, Close, Help, Keys, Reveal, Mask  string
 	Advice, Support, Quit, Scroll, Act     string
-	Plain, Letters                         string
+	Plain, Letters, GiveUp                 string
 	Tab, ShiftTab, Enter, Space, Escape    string // the keys' own names
 	Arrows, LeftRight, Pages               string
 }
