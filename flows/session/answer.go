@@ -22,7 +22,9 @@ func (s Session) answer(event screen.Event) (Session, tea.Cmd) {
 	}
 	switch e := event.(type) {
 	case screen.CloseAsked:
-		s.windows = s.windows[:len(s.windows)-1]
+		if n := len(s.windows); n > s.placeWindows() {
+			s.windows = s.windows[:n-1]
+		}
 	case screen.LeaveConfirmed:
 		asked := s.leaving
 		s.windows, s.leaving = s.windows[:s.placeWindows()], nil

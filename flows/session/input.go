@@ -42,7 +42,13 @@ func (in *Input) Read(p []byte) (int, error) {
 	if len(in.pending) > 0 {
 		return in.hand(p), nil
 	}
-	n, err := in.read(p)
+	// Room for the end of a paste is kept: what is read is handed on at once, for
+	// nobody may ask again before the next key.
+	room := len(p)
+	if in.pasting && room > len(pasteEnd) {
+		room -= len(pasteEnd)
+	}
+	n, err := in.read(p[:room])
 	if n == 0 {
 		return n, err
 	}
@@ -56,9 +62,12 @@ func (in *Input) Read(p []byte) (int, error) {
 	return in.hand(p), err
 }
 
-// ends reports whether the mark that is missing comes with these bytes.
+// ends reports whether the mark that is missing comes with these bytes, and is
+// not that of another paste.
 func (in *Input) ends(p []byte) bool {
-	return bytes.Contains(append(bytes.Clone(in.tail), p...), pasteEnd)
+	seen := append(bytes.Clone(in.tail), p...)
+	end, start := bytes.Index(seen, pasteEnd), bytes.Index(seen, pasteStart)
+	return end >= 0 && (start < 0 || end < start)
 }
 
 // hand gives pending bytes on and follows the marks in them.

@@ -23,9 +23,9 @@ type plain struct {
 	pages chan string
 }
 
-// runPlain is Run for such a terminal. Bubble Tea leaves it alone without its
+// runPlain is run for such a terminal. Bubble Tea leaves it alone without its
 // renderer, so the echo of what is typed is switched off here.
-func runPlain(ctx context.Context, cfg Config, t Terminal) error {
+func (s Session) runPlain(ctx context.Context, t Terminal) error {
 	before, err := term.MakeRaw(int(t.In.Fd()))
 	if err != nil {
 		return fmt.Errorf("switch off the echo: %w", err)
@@ -36,13 +36,14 @@ func runPlain(ctx context.Context, cfg Config, t Terminal) error {
 		defer close(done)
 		printPages(t.Out, pages)
 	}()
-	program := tea.NewProgram(plain{New(cfg), pages},
+	program := tea.NewProgram(plain{s, pages},
 		tea.WithContext(ctx),
 		tea.WithInput(NewInput(t.In)),
 		tea.WithOutput(t.Out),
 		tea.WithEnvironment(Environment(t.Env)),
 		tea.WithoutRenderer(),
 	)
+	s.fault.endsBy(program)
 	last, err := program.Run()
 	close(pages)
 	<-done
@@ -53,7 +54,7 @@ func runPlain(ctx context.Context, cfg Config, t Terminal) error {
 }
 
 // Init implements tea.Model. Nothing is asked of a terminal that cannot answer.
-func (p plain) Init() tea.Cmd { return p.look() }
+func (p plain) Init() tea.Cmd { return contain(p.look()) }
 
 // Update implements tea.Model: the session's, whose page goes to the printer.
 func (p plain) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -70,7 +71,7 @@ func (p plain) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if _, turn := msg.(spinner.TickMsg); turn {
 		return p, cmd // on paper a spinner is noise
 	}
-	offer(p.pages, ansi.Strip(p.compose().Content))
+	offer(p.pages, ansi.Strip(p.View().Content))
 	return p, cmd
 }
 

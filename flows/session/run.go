@@ -25,26 +25,29 @@ var ErrCrashed = errors.New("internal fault; the terminal was restored and nothi
 
 // Run shows a session until the person leaves, ctx ends or a signal comes, and
 // puts the terminal right again.
-func Run(ctx context.Context, cfg Config, t Terminal) error {
-	cfg.Context = ctx
+func Run(ctx context.Context, cfg Config, t Terminal) error { return New(cfg).run(ctx, t) }
+
+func (s Session) run(ctx context.Context, t Terminal) error {
+	s.cfg.Context = ctx
 	env := Environment(t.Env)
 	if i := slices.IndexFunc(env, func(pair string) bool { return strings.HasPrefix(pair, "TERM=") }); i < 0 ||
 		env[i] == "TERM=" || env[i] == "TERM=dumb" {
-		return runPlain(ctx, cfg, t)
+		return s.runPlain(ctx, t)
 	}
-	program := tea.NewProgram(New(cfg),
+	program := tea.NewProgram(s,
 		tea.WithContext(ctx),
 		tea.WithInput(NewInput(t.In)),
 		tea.WithOutput(t.Out),
 		tea.WithEnvironment(env),
 	)
+	s.fault.endsBy(program)
 	last, err := program.Run()
 	return ended(ctx, last, err)
 }
 
 // ended is what a program's end means to whoever ran it.
 func ended(ctx context.Context, last tea.Model, err error) error {
-	if s, ok := last.(Session); ok && s.crashed {
+	if s, ok := last.(Session); ok && s.fault.happened {
 		return ErrCrashed
 	}
 	switch {

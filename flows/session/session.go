@@ -9,7 +9,6 @@ package session
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"runtime/debug"
 	"time"
@@ -58,8 +57,8 @@ type Session struct {
 	width, height int
 	profile       colorprofile.Profile
 	dark, plain   bool
-	empty         bool // no account exists yet
-	crashed       bool // a fault of the program ended it
+	empty         bool   // no account exists yet
+	fault         *fault // of the program itself; see crash.go
 
 	work    work // see work.go
 	proofs  proofs
@@ -100,6 +99,7 @@ func New(cfg Config) Session {
 		width: 80, height: 24,
 		profile: colorprofile.TrueColor, dark: true,
 		spinner: spinner.New(spinner.WithSpinner(spinner.MiniDot)),
+		fault:   &fault{end: func() {}},
 	}
 }
 
@@ -119,12 +119,11 @@ func (s Session) Busy() bool { return s.work.cancel != nil }
 func (s Session) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
 	defer func() {
 		if r := recover(); r != nil {
-			s.cfg.Log.Error("screen panicked", "place", string(s.place), "type", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
-			s.crashed = true
-			next, cmd = s.quit()
+			next, cmd = s.crash(kindOf(r), debug.Stack())
 		}
 	}()
-	return s.update(msg)
+	next, cmd = s.update(msg)
+	return next, contain(cmd)
 }
 
 func (s Session) update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -162,9 +161,11 @@ func (s Session) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return s.settle(msg)
 	case maskMsg:
 		if msg.visit == s.work.visit {
-			return s.toTop(screen.MaskMsg{})
+			return s.mask(), nil
 		}
 		return s, nil
+	case crashMsg:
+		return s.crash(msg.kind, msg.stack)
 	case widget.ScoredMsg:
 		// A measurement belongs to the room, even under a window.
 		room, _, cmd := s.room.Update(msg)
@@ -273,6 +274,13 @@ func (s Session) withTop(next screen.Screen) Session {
 	return s
 }
 
+// mask hides a shown password, in the room or in a window over it, whatever is
+// open on top.
+func (s Session) mask() Session {
+	s.room, _, _ = s.room.Update(screen.MaskMsg{})
+	return s.tellWindows(screen.MaskMsg{})
+}
+
 func (s Session) tellWindows(msg tea.Msg) Session {
 	windows := make([]screen.Screen, len(s.windows))
 	for i, w := range s.windows {
@@ -282,8 +290,10 @@ func (s Session) tellWindows(msg tea.Msg) Session {
 	return s
 }
 
-// open puts a window to read over what is there; one is enough at a time.
+// open puts a window to read over what is there; one is enough at a time. A
+// password shown under it would be seen without the sign that it is shown.
 func (s Session) open(w screen.Screen) Session {
+	s = s.mask()
 	w, _, _ = w.Update(tea.WindowSizeMsg{Width: s.width, Height: s.height})
 	base := s.windows
 	if keep := s.placeWindows(); len(base) > keep {
@@ -307,7 +317,7 @@ const maxWidth, maxHeight = 500, 200
 
 func clamp(n, most int) int { return max(1, min(n, most)) }
 
-func (s Session) tooSmall() bool { return s.area().TooSmall() }
+func (s Session) tooSmall() bool { return frame.Area{Width: s.width, Height: s.height}.TooSmall() }
 
 func (s Session) area() frame.Area {
 	profile := s.profile
