@@ -34,11 +34,17 @@ func (s *Service) CommitIdentifiers(ctx context.Context, p *Prepared, answer pol
 	if p == nil || p.service != s || !p.take() {
 		return IdentifiersResult{}, ErrStep
 	}
+	done := false
+	defer func() {
+		if !done {
+			p.giveBack() // also where a fault of the program unwinds through here
+		}
+	}()
 	result, err := s.commitIdentifiers(ctx, p, answer)
 	if err != nil {
-		p.giveBack()
 		return IdentifiersResult{}, fmt.Errorf("change identifiers: %w", err)
 	}
+	done = true
 	return result, nil
 }
 

@@ -27,13 +27,15 @@ func (s *Service) Renew(ctx context.Context, r *Renewal, old, password, confirm 
 	if !ok {
 		return Receipt{}, ErrStep
 	}
+	done := false
+	defer func() { r.finish(done) }() // also where a fault of the program unwinds through here
 	receipt, err := s.renew(ctx, r.caller, email, policy.NewPassword{
 		Password: password, Confirmation: confirm, Current: old, Person: strength.Person{Email: email},
 	})
-	r.finish(err == nil)
 	if err != nil {
 		return Receipt{}, fmt.Errorf("renew password: %w", err)
 	}
+	done = true
 	return receipt, nil
 }
 

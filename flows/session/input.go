@@ -14,10 +14,11 @@ var (
 )
 
 // pasteSilence is how long a paste may fall silent before its end counts as
-// lost, and pasteMost how many bytes it may have.
+// lost, and pasteMost how many bytes it may have: more than any clipboard that
+// was meant, for what follows the end comes as keys, line ends included.
 const (
 	pasteSilence = 2 * time.Second
-	pasteMost    = 64 << 10
+	pasteMost    = 4 << 20
 )
 
 // Input is the person's keyboard. It brings back a keyboard that a paste with
