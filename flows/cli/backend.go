@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
@@ -32,6 +33,7 @@ type backend struct {
 	keys    []policy.Key
 	pepper  string // the file of the peppers
 	service *account.Service
+	log     *slog.Logger
 	now     func() time.Time
 	close   func() error
 }
@@ -113,19 +115,25 @@ func openBackend(ctx context.Context, c backendConfig) (*backend, error) {
 	if _, err := os.Stat(c.path); !c.create && errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("there is no store at %s: name it with --store, or make it with `peremption account add`", c.path)
 	}
-	s, err := shared.Open(ctx, c.path, shared.Options{Bolt: bolt.Options{Now: c.now}})
+	file := &logFile{path: logPath(c.path)}
+	log := file.logger()
+	s, err := shared.Open(ctx, c.path, shared.Options{
+		Bolt:     bolt.Options{Now: c.now},
+		Unshared: func(err error) { log.Warn("other programs cannot join this one on its store", "error", err) },
+	})
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, file.Close())
 	}
-	b, err := newBackend(ctx, s, c)
+	b, err := newBackend(ctx, s, log, c)
 	if err != nil {
-		return nil, errors.Join(err, s.Close())
+		return nil, errors.Join(err, s.Close(), file.Close())
 	}
+	b.close = func() error { return errors.Join(s.Close(), file.Close()) }
 	return b, nil
 }
 
-func newBackend(ctx context.Context, s store.Store, c backendConfig) (*backend, error) {
-	b := &backend{store: s, pepper: pepperPath(c.path), now: c.now, close: s.Close}
+func newBackend(ctx context.Context, s store.Store, log *slog.Logger, c backendConfig) (*backend, error) {
+	b := &backend{store: s, pepper: pepperPath(c.path), log: log, now: c.now}
 	var err error
 	if b.keys, err = openKeys(ctx, s, b.pepper, c.dryRun); err != nil {
 		return nil, err
@@ -136,7 +144,7 @@ func newBackend(ctx context.Context, s store.Store, c backendConfig) (*backend, 
 	}
 	b.service, err = account.New(account.Config{
 		Store: records, Hasher: policy.Hasher{Cost: c.cost, Keys: b.keys}, Captcha: c.captcha,
-		Mailer: c.mailer, Now: c.now, Rand: rand.Reader, CreateAllowed: true,
+		Mailer: c.mailer, Now: c.now, Rand: rand.Reader, Log: log, CreateAllowed: true,
 	})
 	return b, err
 }

@@ -103,7 +103,7 @@ func (e *env) demo(ctx context.Context, start time.Time, fixed string) (err erro
 	if err != nil {
 		return fmt.Errorf("start the demo: %w", err)
 	}
-	return e.run(ctx, TUIOptions{Service: b.service, Now: b.now, Demo: people, In: in, Out: out, Env: os.Environ()})
+	return e.run(ctx, TUIOptions{Service: b.service, Now: b.now, Log: b.log, Demo: people, In: in, Out: out, Env: os.Environ()})
 }
 
 // settle brings the people in. Without letters: nobody wrote to them that morning.

@@ -33,7 +33,7 @@ var advice = []struct {
 	{store.ErrDamaged, "nothing was changed; put a backup in its place"},
 	{store.ErrNewer, "nothing was changed; use the newer version of this program"},
 	{store.ErrUnknown, "look into `peremption audit list` before you try again"},
-	{store.ErrUnavailable, "nothing was changed; see that the disk has room and can be written to"},
+	{store.ErrUnavailable, "see that the disk has room and can be written to"},
 	{account.ErrConflict, "nothing was changed; try again"},
 	{account.ErrNoAccount, "give the 14 digits of its number or its e-mail address; see `peremption account list`"},
 	{os.ErrPermission, "see who owns the file and its folder"},

@@ -20,6 +20,7 @@ func ShowScreens(ctx context.Context, o TUIOptions) error {
 		Caller:        account.Caller{Actor: "public", Source: "local"},
 		Text:          text.French(),
 		CreateAllowed: true,
+		Log:           o.Log,
 	}
 	for _, p := range o.Demo {
 		cfg.Demo = append(cfg.Demo, screen.DemoPerson(p))

@@ -5,8 +5,9 @@ import (
 )
 
 func newStoreCommand(e *env) *cobra.Command {
-	return newGroup("store", "Check or back up the store",
+	return newGroup("store", "Check or back up the store, or change its pepper",
 		newStoreCheckCommand(e),
 		newStoreBackupCommand(e),
+		newStoreRotateCommand(e),
 	)
 }

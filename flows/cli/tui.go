@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"time"
 
@@ -21,6 +22,7 @@ type RunTUI func(ctx context.Context, o TUIOptions) error
 type TUIOptions struct {
 	Service *account.Service
 	Now     func() time.Time
+	Log     *slog.Logger // of faults; nothing that was typed
 	Demo    []DemoPerson // empty but in the demonstration
 	In      *os.File     // a terminal
 	Out     io.Writer    // a terminal
@@ -46,7 +48,7 @@ func (e *env) showScreens(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = e.run(ctx, TUIOptions{Service: b.service, Now: b.now, In: in, Out: out, Env: os.Environ()})
+	err = e.run(ctx, TUIOptions{Service: b.service, Now: b.now, Log: b.log, In: in, Out: out, Env: os.Environ()})
 	return errors.Join(err, b.close())
 }
 

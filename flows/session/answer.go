@@ -45,7 +45,7 @@ func (s Session) answer(event screen.Event) (Session, tea.Cmd) {
 	case screen.PersonalAsked:
 		return s.open(screen.NewPersonal(s.kit)), nil
 	case screen.PictureAsked:
-		return s, s.picture()
+		return s.picture()
 	case screen.LoginSubmitted:
 		return s.signIn(e)
 	case screen.IdentifiersSubmitted:
@@ -190,19 +190,28 @@ func (s Session) confirmEmail(code policy.Secret) (Session, tea.Cmd) {
 		if changed {
 			return outcome{fact: route.PasswordChanged}, nil
 		}
-		person, err := service.Person(ctx, in)
-		if err != nil {
-			return outcome{}, err
-		}
+		person := again(ctx, service, in)
 		return outcome{
 			fact: route.EmailChanged,
 			apply: func(s Session) Session {
-				s.proofs.person = person
-				return s
+				s.proofs.person.Email, s.proofs.person.PendingEmail = email, ""
+				return person(s)
 			},
 			then: func(s Session) (Session, tea.Cmd) { return s.notice(notice), nil },
 		}, nil
 	})
+}
+
+// again reads the person anew after a change. The change is made: that the
+// person gave up waiting, or that the reading fails, must not hide it.
+func again(ctx context.Context, service *account.Service, in *account.SignedIn) func(Session) Session {
+	person, err := service.Person(context.WithoutCancel(ctx), in)
+	return func(s Session) Session {
+		if err == nil {
+			s.proofs.person = person
+		}
+		return s
+	}
 }
 
 func (s Session) changeQuestion(e screen.ContactSubmitted) (Session, tea.Cmd) {
@@ -212,15 +221,12 @@ func (s Session) changeQuestion(e screen.ContactSubmitted) (Session, tea.Cmd) {
 		if err := service.ChangeQuestion(ctx, in, e.Question, e.Answer, e.Current); err != nil {
 			return outcome{}, err
 		}
-		person, err := service.Person(ctx, in)
-		if err != nil {
-			return outcome{}, err
-		}
+		person := again(ctx, service, in)
 		return outcome{
 			fact: route.QuestionChanged,
 			apply: func(s Session) Session {
-				s.proofs.person = person
-				return s
+				s.proofs.person.Question = e.Question
+				return person(s)
 			},
 			then: func(s Session) (Session, tea.Cmd) { return s.notice(notice), nil },
 		}, nil
@@ -273,15 +279,21 @@ func (s Session) renew(e screen.RenewalSubmitted) (Session, tea.Cmd) {
 }
 
 // picture fetches a new image for the expired flow; the one before is burned.
-func (s Session) picture() tea.Cmd {
+// One is fetched at a time, so that the image shown is the one that counts.
+func (s Session) picture() (Session, tea.Cmd) {
+	if s.proofs.picturing {
+		return s, nil
+	}
+	s.proofs.picturing = true
 	service, renewal := s.cfg.Service, s.proofs.renewal
-	return s.fetch(func(ctx context.Context) (outcome, error) {
+	return s, s.fetch(func(ctx context.Context) (outcome, error) {
 		challenge, err := service.Challenge(ctx, renewal)
 		if err != nil {
 			return outcome{}, err
 		}
 		msg := screen.PictureMsg{Rows: challenge.Picture().Rows, Spoken: challenge.Spoken()}
 		return outcome{then: func(s Session) (Session, tea.Cmd) {
+			s.proofs.picturing = false
 			room, _, cmd := s.room.Update(msg)
 			s.room = room
 			return s, cmd

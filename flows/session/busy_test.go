@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -82,19 +83,72 @@ func TestGivingUpInTime(t *testing.T) {
 // Échap after the commit was handed over: the person is told the truth.
 func TestGivingUpTooLate(t *testing.T) {
 	t.Parallel()
+	for _, row := range []struct {
+		name, at string
+		walk     func(*town, *person) *person
+		done     string
+	}{
+		{"renew", august, func(_ *town, p *person) *person {
+			return p.wizard().address(basile.email, image).Hidden(basile.password).Press("tab").Hidden(fresh).
+				Press("tab").Hidden(fresh)
+		}, "Votre mot de passe a été réinitialisé avec succès."},
+		{"identifiers", july, func(_ *town, p *person) *person {
+			return p.enter(lila).Press("enter").renew(fresh).Hidden(lila.answer)
+		}, "Votre mot de passe a été modifié."},
+		{"question", july, func(_ *town, p *person) *person {
+			return p.enter(lila).Tab("Gérer les services").Press("enter").Tab("Gérer vos coordonnées").Press("enter").
+				Tab("Réponse").Hidden("Argonaute").Press("enter").Hidden(lila.password)
+		}, "Votre question de confiance a été enregistrée."},
+		{"e-mail", july, func(w *town, p *person) *person {
+			p.enter(lila).newAddress(newEmail).Hidden(lila.answer).Press("enter").On("Un code à 8 chiffres")
+			return p.Type(w.code())
+		}, "Votre adresse électronique de connexion est désormais " + newEmail},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			inTown(t, row.at, []somebody{lila, basile}[:1+strings.Count(row.name, "renew")], func(t *testing.T, w *town) {
+				p := row.walk(w, w.sit())
+				gate := make(chan struct{})
+				w.store.onCommit(func(ctx context.Context, c store.Change) (uint64, error) {
+					if c.Account != nil {
+						<-gate
+					}
+					return w.store.Store.Commit(ctx, c)
+				})
+				p.Press("enter").See("Échap abandonner").Press("esc", "esc")
+				close(gate)
+				p.Settle().On(row.done).Not("Opération abandonnée")
+			})
+		})
+	}
+}
+
+// A commit whose end nobody knows is told as such, and not as nothing.
+func TestAnUnknownOutcome(t *testing.T) {
+	t.Parallel()
 	inTown(t, august, []somebody{basile}, func(t *testing.T, w *town) {
 		p := w.sit().wizard().address(basile.email, image)
-		gate := make(chan struct{})
-		w.store.onCommit(func(ctx context.Context, c store.Change) (uint64, error) {
-			<-gate
-			return w.store.Store.Commit(ctx, c)
+		w.store.onCommit(func(context.Context, store.Change) (uint64, error) {
+			return 0, fmt.Errorf("%w: %w", store.ErrUnknown, context.DeadlineExceeded)
 		})
-		p.passwords(basile.password, fresh).See("Enregistrement…").Press("esc", "esc")
-		close(gate)
-		p.Settle().On("Votre mot de passe a été réinitialisé avec succès.").In(route.Recap)
-		if !w.opens(basile.email, fresh) {
-			t.Error("told of a change that was not made")
+		p.passwords(basile.password, fresh).On("Nous ne savons pas si la modification a été enregistrée").
+			Not("Rien n'a été").In(route.ExpiredPassword)
+	})
+}
+
+// An image that was spent when the person gave up is replaced, for the same
+// press could only fail.
+func TestGivingUpAtTheImage(t *testing.T) {
+	t.Parallel()
+	inTown(t, august, []somebody{basile}, func(t *testing.T, w *town) {
+		p := w.sit().wizard().Paste(basile.email).Press("tab").Type(image)
+		shown := p.picture()
+		w.store.onCommit(func(context.Context, store.Change) (uint64, error) { return 0, store.ErrUnavailable })
+		p.Press("enter").On("Le service est momentanément indisponible.")
+		w.store.onCommit(nil)
+		if p.picture() == shown {
+			t.Error("a spent image is still shown")
 		}
+		p.Type(image).Press("enter").In(route.ExpiredPassword)
 	})
 }
 

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -42,6 +43,7 @@ func (s Session) enter(next route.Place, notice string) (Session, tea.Cmd) {
 		return s, nil // the form under the window, as it was left
 	}
 	s.room = s.room.Wipe()
+	s.leaveRenewal(next)
 	s, done := s.closeSession()
 	switch next {
 	case route.Welcome:
@@ -63,7 +65,9 @@ func (s Session) enter(next route.Place, notice string) (Session, tea.Cmd) {
 			s.proofs = proofs{renewal: s.cfg.Service.StartRenewal(s.cfg.Caller)}
 		}
 		s.room = screen.NewExpiredAddress(s.kit, s.proofs.address)
-		return s, tea.Batch(done, s.picture())
+		s.proofs.picturing = false
+		s, fetch := s.picture()
+		return s, tea.Batch(done, fetch)
 	case route.ExpiredPassword:
 		s.room = screen.NewExpiredPassword(s.kit, s.proofs.address)
 	case route.Recap:
@@ -88,15 +92,47 @@ func (s Session) enterWindow(next route.Place) Session {
 	return s
 }
 
+// leaveRenewal burns what is left of the expired flow when it is left.
+func (s Session) leaveRenewal(next route.Place) {
+	switch next {
+	case route.ExpiredAddress, route.ExpiredPassword, route.Recap:
+		return
+	}
+	if s.proofs.renewal != nil {
+		s.cfg.Service.Back(s.proofs.renewal)
+	}
+}
+
 // closeSession ends the service's session when the space is left.
 func (s Session) closeSession() (Session, tea.Cmd) {
 	if s.place.Space() || s.proofs.signedIn == nil {
 		return s, nil
 	}
-	service, in, ctx := s.cfg.Service, s.proofs.signedIn, s.cfg.Context
+	signOut := s.signOut()
 	s.proofs = proofs{}
-	return s, func() tea.Msg {
-		service.SignOut(context.WithoutCancel(ctx), in)
+	return s, signOut
+}
+
+// signOutTime bounds how long leaving waits for the audit of a sign-out.
+const signOutTime = 2 * time.Second
+
+// signOut tells the service that the person left; nil where nobody is signed in.
+func (s Session) signOut() tea.Cmd {
+	if s.proofs.signedIn == nil {
+		return nil
+	}
+	service, in := s.cfg.Service, s.proofs.signedIn
+	ctx := context.WithoutCancel(s.cfg.Context)
+	return func() tea.Msg {
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			service.SignOut(ctx, in)
+		}()
+		select {
+		case <-done:
+		case <-time.After(signOutTime):
+		}
 		return nil
 	}
 }

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"errors"
 
 	tea "charm.land/bubbletea/v2"
@@ -17,12 +18,15 @@ func (s Session) refuse(err error) (Session, tea.Cmd) {
 	var throttled *account.ThrottledError
 	var input *account.InputError
 	switch {
-	case gaveUp(err):
-		return s.say(screen.RefusedMsg{Page: words.GivenUp, KeepSecrets: true})
+	case errors.Is(err, account.ErrUnknown):
+		s.cfg.Log.Error("outcome unknown", "place", string(s.place), "error", err)
+		return s.say(screen.RefusedMsg{Page: words.Unknown})
+	case errors.Is(err, context.Canceled):
+		return s.again(screen.RefusedMsg{Page: words.GivenUp, KeepSecrets: true})
 	case errors.As(err, &input):
 		return s.say(s.faults(input))
 	case errors.As(err, &throttled):
-		return s.again(screen.RefusedMsg{Page: words.Throttled(throttled.Wait)})
+		return s.say(screen.RefusedMsg{Page: words.Throttled(throttled.Wait)})
 	case errors.Is(err, account.ErrEnded):
 		notice := s.cfg.Text.Notices.SessionEnded
 		if s.place == route.IdentifiersAnswer && s.proofs.answers >= policy.AnswersPerSession-1 {
@@ -52,7 +56,7 @@ func (s Session) refuse(err error) (Session, tea.Cmd) {
 		return s.say(screen.RefusedMsg{Page: words.Conflict})
 	}
 	s.cfg.Log.Error("work failed", "place", string(s.place), "error", err)
-	return s.say(screen.RefusedMsg{Page: words.Unavailable, KeepSecrets: true})
+	return s.again(screen.RefusedMsg{Page: words.Unavailable, KeepSecrets: true})
 }
 
 // say gives the refusal to the top.
@@ -62,7 +66,8 @@ func (s Session) say(msg screen.RefusedMsg) (Session, tea.Cmd) { return s.toTop(
 func (s Session) again(msg screen.RefusedMsg) (Session, tea.Cmd) {
 	s, cmd := s.say(msg)
 	if s.place == route.ExpiredAddress {
-		return s, tea.Batch(cmd, s.picture())
+		s, fetch := s.picture()
+		return s, tea.Batch(cmd, fetch)
 	}
 	return s, cmd
 }

@@ -76,9 +76,10 @@ type proofs struct {
 	changed  bool // the password is changed already; only the code is left
 	answers  int  // wrong ones
 
-	renewal *account.Renewal
-	address string // of the expired flow's first step
-	receipt account.Receipt
+	renewal   *account.Renewal
+	picturing bool   // an image is on its way
+	address   string // of the expired flow's first step
+	receipt   account.Receipt
 }
 
 // revealTime is how long a shown password stays shown.
@@ -211,10 +212,17 @@ func (s Session) quit() (tea.Model, tea.Cmd) {
 	if s.work.cancel != nil {
 		s.work.cancel()
 	}
+	signOut := s.signOut()
 	s.room = s.room.Wipe()
 	s.windows = nil
 	s.proofs = proofs{}
-	return s, tea.Quit
+	if signOut == nil {
+		return s, tea.Quit
+	}
+	return s, func() tea.Msg {
+		signOut()
+		return tea.Quit()
+	}
 }
 
 func (s Session) click(msg tea.MouseClickMsg) (tea.Model, tea.Cmd) {

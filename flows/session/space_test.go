@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"peremption/flows/route"
+	"peremption/store"
 )
 
 // A password with years to go: no alert, no banner, nothing to modify.
@@ -129,6 +130,21 @@ func TestEmailCodeLater(t *testing.T) {
 		p.Tab("Gérer les services").Press("enter", "enter").
 			See("La nouvelle adresse " + newEmail + " attend son code.").Tab("Saisir le code reçu").Press("enter")
 		p.On("Un code à 8 chiffres").Type(w.code()).Press("enter").On("Votre adresse électronique de connexion est désormais " + newEmail)
+	})
+}
+
+// An address that somebody else took while its code was waiting: the refusal is
+// about a field of another room, and is seen all the same.
+func TestEmailTakenMeanwhile(t *testing.T) {
+	t.Parallel()
+	inTown(t, july, []somebody{lila, odile}, func(t *testing.T, w *town) {
+		p := w.sit().enter(lila).newAddress(newEmail).Hidden(lila.answer).Press("enter").On("Un code à 8 chiffres")
+		other, err := w.store.ByEmail(t.Context(), odile.email)
+		w.must(err)
+		other.Email = newEmail
+		_, err = w.store.Commit(t.Context(), store.Change{Account: &other})
+		w.must(err)
+		p.Type(w.code()).Press("enter").On("Cette adresse électronique est déjà utilisée par un autre espace.")
 	})
 }
 

@@ -50,7 +50,11 @@ func TestThrottledImages(t *testing.T) {
 		for range 10 {
 			p.Type("xxxxxx").Press("enter").See("Les caractères saisis ne correspondent pas à l'image.")
 		}
+		shown := p.picture()
 		p.Type(image).Press("enter").See("Trop de tentatives. Réessayez dans 1 minute.").In(route.ExpiredAddress)
-		p.Wait(time.Minute).Type(image).Press("enter").In(route.ExpiredPassword)
+		if p.picture() != shown {
+			t.Error("an image that is still good was changed")
+		}
+		p.Wait(time.Minute).Press("enter").In(route.ExpiredPassword)
 	})
 }

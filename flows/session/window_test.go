@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"peremption/flows/route"
+	"peremption/ui/screen"
 )
 
 const enlarge = "Agrandissez la fenêtre (60×16 au minimum)."
@@ -60,6 +62,33 @@ func TestQuitting(t *testing.T) {
 				t.Errorf("%s: typed text is kept", name)
 			}
 		}
+	})
+}
+
+// Whoever leaves with Ctrl+C is signed out in the audit.
+func TestQuittingSignsOut(t *testing.T) {
+	t.Parallel()
+	inTown(t, july, []somebody{lila}, func(t *testing.T, w *town) {
+		w.sit().enter(lila).Press("ctrl+c").Settle()
+		if n := w.count(lila.number, "session.sign-out ok"); n != 1 {
+			t.Errorf("%d sign-outs in the audit: %q", n, w.audit(lila.number))
+		}
+	})
+}
+
+// The demonstration shows the letters that it would have sent.
+func TestDemoLetters(t *testing.T) {
+	t.Parallel()
+	inTown(t, july, nil, func(t *testing.T, w *town) {
+		p := w.sit(func(c *Config) {
+			c.Demo = []screen.DemoPerson{{Name: "Mme Lila ROSEMONDE"}}
+			c.Letters = func(context.Context) ([]screen.Letter, error) {
+				return []screen.Letter{{From: "a@example.fr", To: "b@example.fr", Subject: "Objet", Body: "Bonjour,"}}, nil
+			}
+		})
+		p.On("F6 les courriels").Press("f6").On("Les courriels de la démonstration").See("Objet", "De : a@example.fr", "Bonjour,")
+		p.Press("esc").Not("Objet")
+		w.sit().Press("f6").Not("Les courriels de la démonstration")
 	})
 }
 

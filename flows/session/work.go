@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime/debug"
 	"time"
@@ -10,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"peremption/flows/route"
+	"peremption/ui/screen"
 )
 
 // work is what is under way outside the model.
@@ -93,7 +93,13 @@ func (s Session) settle(msg outcomeMsg) (tea.Model, tea.Cmd) {
 	if msg.ticket != 0 {
 		s.work.cancel = nil
 	}
-	if msg.err != nil {
+	switch {
+	case msg.err != nil && msg.ticket == 0:
+		// Nothing was asked of the service but to be shown something.
+		s.proofs.picturing = false
+		s.cfg.Log.Error("fetch failed", "place", string(s.place), "error", msg.err)
+		return s.say(screen.RefusedMsg{Page: s.cfg.Text.Errors.Unavailable, KeepSecrets: true})
+	case msg.err != nil:
 		return s.refuse(msg.err)
 	}
 	if msg.outcome.apply != nil {
@@ -130,9 +136,4 @@ func (s Session) look() tea.Cmd {
 func (s Session) maskLater() tea.Cmd {
 	visit := s.work.visit
 	return tea.Tick(revealTime, func(time.Time) tea.Msg { return maskMsg{visit} })
-}
-
-// gaveUp reports whether the error is only that the person stopped waiting.
-func gaveUp(err error) bool {
-	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }

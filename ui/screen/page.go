@@ -28,6 +28,11 @@ func (p page) update(msg tea.Msg) (next page, pressed string, event Event, cmd t
 			p.form = p.form.Wipe()
 		}
 		p.problem, p.notice = msg.Page, ""
+		for id, sentence := range msg.Fields {
+			if !p.form.Has(id) {
+				p.problem = sentence // about a field of another room: it must be seen all the same
+			}
+		}
 		p.form = p.form.Refuse(msg.Fields)
 		if msg.Focus != "" {
 			p.form = p.form.Focus(msg.Focus)

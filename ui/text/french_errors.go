@@ -50,6 +50,7 @@ func frenchErrors() Errors {
 		Step:          "Cette étape n'est plus valable. Reprenez depuis le début.",
 		Unavailable:   "Le service est momentanément indisponible. Rien n'a été enregistré : réessayez dans un instant.",
 		GivenUp:       "Opération abandonnée. Rien n'a été modifié.",
+		Unknown:       "Nous ne savons pas si la modification a été enregistrée : connectez-vous pour le vérifier.",
 		PasteControl:  "Texte collé refusé : il contient un caractère de contrôle.",
 		PasteTooLong:  "Texte collé refusé : il est trop long pour ce champ.",
 		NumberTaken:   "Ce numéro d'abonné existe déjà.",

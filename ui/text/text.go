@@ -284,7 +284,7 @@ type Errors struct {
 	TooLong, EmailsDiffer, EmailTaken         string
 	SameEmail, NothingTicked                  string
 	NotExpired, Conflict, Step                string
-	Unavailable, GivenUp                      string
+	Unavailable, GivenUp, Unknown             string
 	PasteControl, PasteTooLong                string
 	NumberTaken                               string
 }

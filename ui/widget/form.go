@@ -138,7 +138,7 @@ func (f Form) edit(msg tea.Msg) (Form, string, tea.Cmd) {
 // Focus moves the focus to the control, where it is on the page. A password
 // that was shown is masked again when the focus leaves it.
 func (f Form) Focus(id string) Form {
-	if f.control(id) == nil || slices.Contains(f.absent, id) {
+	if !f.Has(id) {
 		return f
 	}
 	if id != f.focus {
@@ -233,6 +233,11 @@ func (f Form) Set(id, value string) Form {
 		return f.with(field)
 	}
 	return f
+}
+
+// Has reports whether the control is on the page.
+func (f Form) Has(id string) bool {
+	return f.control(id) != nil && !slices.Contains(f.absent, id)
 }
 
 // Value returns the text of a field or the option of a choice.
