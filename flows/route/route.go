@@ -93,7 +93,7 @@ func Table() []Move {
 		{Contact, WentBack, Services},
 		{Contact, QuestionChanged, Services},
 
-		{Identifiers, WentBack, Home},
+		{Identifiers, WentBack, Services},
 		{Identifiers, CodeChosen, IdentifiersCode},
 		{Identifiers, AnswerNeeded, IdentifiersAnswer},
 		{Identifiers, PasswordChanged, Login},

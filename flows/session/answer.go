@@ -71,11 +71,15 @@ func (s Session) answer(event screen.Event) (Session, tea.Cmd) {
 // wouldLose reports whether the event leaves a room where something is typed.
 func (s Session) wouldLose(event screen.Event) bool {
 	switch event.(type) {
-	case screen.BackAsked, screen.SpaceAsked, screen.SiteAsked, screen.SignOutAsked, screen.ProfessionalAsked,
-		screen.CodeAsked:
-		return len(s.windows) == 0 && s.room.Dirty()
+	case screen.ProfessionalAsked:
+		if s.place == route.Login {
+			return false // leads nowhere from here
+		}
+	case screen.BackAsked, screen.SpaceAsked, screen.SiteAsked, screen.SignOutAsked, screen.CodeAsked:
+	default:
+		return false
 	}
-	return false
+	return len(s.windows) == 0 && s.room.Dirty()
 }
 
 // leave turns a wish that moves somebody into its fact.
@@ -84,6 +88,9 @@ func (s Session) leave(event screen.Event) (Session, tea.Cmd) {
 	case screen.ProfessionalAsked:
 		return s.happened(route.ProfessionalChosen)
 	case screen.SiteAsked:
+		if s.place.Space() {
+			return s.happenedWith(route.SiteChosen, screen.Notice{Text: s.cfg.Text.Notices.SignedOut})
+		}
 		return s.happened(route.SiteChosen)
 	case screen.CreateAsked:
 		if !s.cfg.CreateAllowed {
@@ -95,7 +102,7 @@ func (s Session) leave(event screen.Event) (Session, tea.Cmd) {
 	case screen.SpaceAsked:
 		return s.happened(route.HomeChosen)
 	case screen.SignOutAsked:
-		return s.happenedWith(route.SignedOut, s.cfg.Text.Notices.SignedOut)
+		return s.happenedWith(route.SignedOut, screen.Notice{Text: s.cfg.Text.Notices.SignedOut})
 	case screen.ModifyAsked:
 		s.proofs.modify = true
 		return s.happened(route.IdentifiersChosen)
@@ -111,7 +118,10 @@ func (s Session) leave(event screen.Event) (Session, tea.Cmd) {
 		return s.happened(route.CodeChosen)
 	case screen.BackAsked, screen.PreviousAsked:
 		if s.place == route.IdentifiersCode && s.proofs.changed {
-			return s.happenedWith(route.PasswordChanged, s.cfg.Text.Notices.PasswordChanged)
+			return s.happened(route.PasswordChanged)
+		}
+		if s.place == route.Identifiers && s.proofs.modify {
+			return s.happened(route.HomeChosen) // one step back is where the link was
 		}
 		return s.happened(route.WentBack)
 	}

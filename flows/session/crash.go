@@ -31,7 +31,7 @@ func (f *fault) endsBy(p *tea.Program) {
 // crash ends the session with nothing of the faulty room left in it.
 func (s Session) crash(kind string, stack []byte) (tea.Model, tea.Cmd) {
 	s.report(kind, stack)
-	s.room = screen.NewWelcome(s.kit)
+	s.room = screen.NewWelcome(s.kit, screen.Notice{})
 	return s.quit()
 }
 

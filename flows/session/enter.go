@@ -14,13 +14,13 @@ import (
 // happened moves the person where the fact leads, if anywhere.
 func (s Session) happened(fact route.Fact) (Session, tea.Cmd) {
 	if fact == route.PasswordChanged {
-		return s.happenedWith(fact, s.cfg.Text.Notices.PasswordChanged)
+		return s.happenedWith(fact, screen.Notice{Text: s.cfg.Text.Notices.PasswordChanged})
 	}
-	return s.happenedWith(fact, "")
+	return s.happenedWith(fact, screen.Notice{})
 }
 
 // happenedWith is happened with a sentence for the room that follows.
-func (s Session) happenedWith(fact route.Fact, notice string) (Session, tea.Cmd) {
+func (s Session) happenedWith(fact route.Fact, notice screen.Notice) (Session, tea.Cmd) {
 	next, ok := route.Next(s.place, fact)
 	if !ok {
 		return s, nil
@@ -30,7 +30,7 @@ func (s Session) happenedWith(fact route.Fact, notice string) (Session, tea.Cmd)
 
 // enter makes the room of a place. The room before is left with its passwords
 // emptied, and results on their way to it are late from now on.
-func (s Session) enter(next route.Place, notice string) (Session, tea.Cmd) {
+func (s Session) enter(next route.Place, notice screen.Notice) (Session, tea.Cmd) {
 	before := s.place
 	s.place = next
 	s.work.visit++
@@ -47,7 +47,7 @@ func (s Session) enter(next route.Place, notice string) (Session, tea.Cmd) {
 	s, done := s.closeSession()
 	switch next {
 	case route.Welcome:
-		s.room = screen.NewWelcome(s.kit)
+		s.room = screen.NewWelcome(s.kit, notice)
 	case route.Login:
 		s.room = screen.NewLogin(s.kit, screen.LoginOptions{Notice: notice, Empty: s.empty && s.cfg.CreateAllowed})
 	case route.Create:

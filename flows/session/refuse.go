@@ -28,9 +28,9 @@ func (s Session) refuse(err error) (Session, tea.Cmd) {
 	case errors.As(err, &throttled):
 		return s.say(screen.RefusedMsg{Page: words.Throttled(throttled.Wait)})
 	case errors.Is(err, account.ErrEnded):
-		notice := s.cfg.Text.Notices.SessionEnded
+		notice := screen.Notice{Text: s.cfg.Text.Notices.SessionEnded, Lost: true}
 		if s.place == route.IdentifiersAnswer && s.proofs.answers >= policy.AnswersPerSession-1 {
-			notice = s.cfg.Text.Notices.TooManyAnswers
+			notice.Text = s.cfg.Text.Notices.TooManyAnswers
 		}
 		return s.happenedWith(route.SessionEnded, notice)
 	case errors.Is(err, account.ErrStep):
@@ -92,7 +92,7 @@ func (s Session) faults(e *account.InputError) screen.RefusedMsg {
 	for _, f := range e.Fields {
 		sentence := s.faultSentence(f)
 		if f.Field == account.FieldForm {
-			msg.Page = sentence
+			msg.Page, msg.Focus = sentence, screen.FirstBox
 			continue
 		}
 		if _, told := msg.Fields[string(f.Field)]; !told {

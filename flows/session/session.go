@@ -96,7 +96,7 @@ func New(cfg Config) Session {
 	kit := screen.NewKit(cfg.Text)
 	return Session{
 		cfg: cfg, kit: kit,
-		place: route.Start, room: screen.NewWelcome(kit),
+		place: route.Start, room: screen.NewWelcome(kit, screen.Notice{}),
 		width: 80, height: 24,
 		profile: colorprofile.TrueColor, dark: true,
 		spinner: spinner.New(spinner.WithSpinner(spinner.MiniDot)),

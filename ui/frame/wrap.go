@@ -5,6 +5,8 @@ import (
 	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"peremption/policy"
 )
 
 const nbsp = "\u00a0"
@@ -56,16 +58,16 @@ func Wrap(sentence string, width int) []string {
 }
 
 // Clean makes untrusted text fit to be shown: control characters of all kinds
-// (C0, DEL, C1), bidirectional controls, zero-width and other invisible format
-// characters become a visible sign, so that no stored name or address can
-// drive the terminal or hide its end. Line ends are kept for Wrap.
+// (C0, DEL, C1), separators of lines and all that policy.Invisible knows become
+// a visible sign, so that no stored name or address can drive the terminal or
+// hide its end. Line ends are kept for Wrap.
 func Clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n':
 			return r
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), r == unicode.ReplacementChar,
-			unicode.Is(unicode.Zl, r), unicode.Is(unicode.Zp, r), r == '\u115f', r == '\u3164':
+		case unicode.IsControl(r), policy.Invisible(r), r == unicode.ReplacementChar,
+			unicode.Is(unicode.Zl, r), unicode.Is(unicode.Zp, r):
 			return '\u00b7'
 		}
 		return r

@@ -9,6 +9,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"peremption/policy"
 	"peremption/ui/frame"
 )
 
@@ -115,7 +116,9 @@ func TestCleanShowsWhatCannotBeShown(t *testing.T) {
 		"a\u200bb\u200db\ufeff": "a·b·b·",
 		"a\u00adb":              "a·b",
 		"a\u2028b\u2029c":       "a·b·c",
-		"\u3164\u115f":          "··",
+		"\u3164\u115f\uffa0":    "···",
+		"a\u034fb\ufe0f\u17b4":  "a·b··",
+		"\u180bx\U000e0100":     "·x·",
 		"a\xffb":                "a·b",
 		"two\nlines":            "two\nlines",
 	} {
@@ -126,7 +129,7 @@ func TestCleanShowsWhatCannotBeShown(t *testing.T) {
 }
 
 func FuzzClean(f *testing.F) {
-	for _, s := range []string{"\x1b[31m", "\u009b", "\u202e", "\xff\xfe", "é", "a\u200bb", "\x00\n", "\U000e0001"} {
+	for _, s := range []string{"\x1b[31m", "\u009b", "\u202e", "\xff\xfe", "é", "a\u200bb", "\x00\n", "\U000e0001", "\u034f\ufe0f\U000e0100", "\u17b4\uffa0"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -138,7 +141,7 @@ func FuzzClean(f *testing.F) {
 			t.Errorf("%q becomes %q: a sign is hidden", s, got)
 		}
 		for _, r := range got {
-			if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) {
+			if r != '\n' && (unicode.IsControl(r) || policy.Invisible(r)) {
 				t.Errorf("%q keeps %U", s, r)
 			}
 		}

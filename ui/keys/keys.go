@@ -17,8 +17,10 @@ type Map struct {
 	Choose         key.Binding // step through a choice
 	Back           key.Binding // close, or go back one step
 	GiveUp         key.Binding // the same key, while something slow runs
+	CloseToo       key.Binding // Entrée, where a window has one button
 	Close          key.Binding // the same key, where a window is open
-	Reveal         key.Binding // show or hide the typed password
+	Reveal         key.Binding // show the typed password
+	Mask           key.Binding // the same key, while it is shown
 	Advice         key.Binding // the leaflet's recommendations, from a password
 	Help           key.Binding
 	HelpMark       key.Binding // "?", outside text fields
@@ -50,6 +52,8 @@ func New(t *text.Catalog) Map {
 		GiveUp:     bind(k.Escape, k.GiveUp, "esc"),
 		Close:      bind(k.Escape, k.Close, "esc"),
 		Reveal:     bind("Ctrl+R", k.Reveal, "ctrl+r"),
+		Mask:       bind("Ctrl+R", k.Mask, "ctrl+r"),
+		CloseToo:   bind(k.Enter, k.Close, "enter"),
 		Advice:     bind("F2", k.Advice, "f2"),
 		Help:       bind("F1", k.Help, "f1"),
 		HelpMark:   bind("?", k.Help, "?"),

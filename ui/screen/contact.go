@@ -40,6 +40,13 @@ func NewContact(k Kit, p Person) Contact {
 
 // Update implements Screen.
 func (s Contact) Update(msg tea.Msg) (Screen, Event, tea.Cmd) {
+	if refused, ok := msg.(RefusedMsg); ok && !refused.KeepSecrets {
+		// What is refused is the password; the answer is no password, and stays.
+		next, _, _, _ := s.update(refused)
+		next.form = next.form.Restore(s.form, idAnswer)
+		s.page = next
+		return s, nil, nil
+	}
 	next, pressed, event, cmd := s.update(msg)
 	s.page = next
 	s.form = s.form.Show(idOwnQuestion, s.form.Last(idQuestion))
@@ -81,9 +88,9 @@ func (s Contact) View(a frame.Area) frame.Frame {
 	fact := func(label, value string) frame.Block {
 		return frame.Row(w, 1, frame.Lines(a.Theme.Muted().Render(label)), sentence(a, w, value))
 	}
-	set := frame.Block{}
+	set, note := frame.Block{}, frame.Text(a.Theme.Muted(), w, t.Note)
 	if p.Question == "" {
-		set = frame.Text(a.Theme.Warning(), w, t.Set)
+		set, note = frame.Text(a.Theme.Warning(), w, t.Set), frame.Block{}
 	}
 	label, field := 24, min(w, 96)
 	return frame.Frame{Title: t.Title, Top: top, Body: frame.Fit(a.Body(top.Height()),
@@ -95,7 +102,7 @@ func (s Contact) View(a frame.Area) frame.Frame {
 		s.labelled(a, field, label, t.Own, idOwnQuestion),
 		s.labelled(a, field, label, t.Answer, idAnswer),
 		s.labelled(a, field, label, t.Current, idOld),
-		frame.Text(a.Theme.Muted(), w, t.Note), frame.Gap(),
+		note, frame.Gap(),
 		frame.Row(w, 2, s.block(a, w, idCancel), s.block(a, w, idSubmit)),
 	)}
 }

@@ -60,9 +60,17 @@ func (s ExpiredAddress) Update(msg tea.Msg) (Screen, Event, tea.Cmd) {
 		event = PictureAsked{}
 	case idListen:
 		s.spoken = !s.spoken
-		s.form = s.form.Focus(idCaptcha)
+		s.form = s.form.With(widget.NewLink(idListen, s.listenLabel())).Focus(idCaptcha)
 	}
 	return s, event, cmd
+}
+
+// listenLabel is what the link of the spoken form does next.
+func (s ExpiredAddress) listenLabel() string {
+	if s.spoken {
+		return s.kit.Text.Captcha.Hide
+	}
+	return s.kit.Text.Expired.Listen
 }
 
 // Wipe implements Screen.

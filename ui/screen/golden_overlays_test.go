@@ -32,7 +32,7 @@ var people = []screen.DemoPerson{
 
 // The windows to read are pinned at their top and at their end, at each size.
 func TestWindows(t *testing.T) {
-	welcome := screen.NewWelcome(kit)
+	welcome := screen.NewWelcome(kit, screen.Notice{})
 	for name, window := range map[string]screen.Screen{
 		"advice":     screen.NewAdvice(kit),
 		"help":       screen.NewHelp(kit, nil),
@@ -65,7 +65,7 @@ func TestWindows(t *testing.T) {
 
 // Below the least size one line asks for more, whatever the room.
 func TestTooSmall(t *testing.T) {
-	shot := uitest.Shot{Room: screen.NewWelcome(kit)}
+	shot := uitest.Shot{Room: screen.NewWelcome(kit, screen.Notice{})}
 	t.Run(uitest.Below.String(), func(t *testing.T) { uitest.Golden(t, shot, uitest.Below) })
 	for _, size := range []uitest.Size{uitest.Below, uitest.At(59, 40), uitest.At(200, 15), uitest.At(20, 5), uitest.At(1, 1)} {
 		for name, shot := range rooms() {
@@ -88,10 +88,10 @@ func rooms() map[string]uitest.Shot {
 		return uitest.Shot{Room: room, Windows: []screen.Screen{sized(window)}}
 	}
 	return map[string]uitest.Shot{
-		"welcome":            {Room: screen.NewWelcome(kit), Demo: true},
+		"welcome":            {Room: screen.NewWelcome(kit, screen.Notice{}), Demo: true},
 		"login":              {Room: login, Demo: true},
 		"create":             {Room: after(screen.NewCreate(kit), uitest.Clicked("question"), uitest.Keys("left", "left"))},
-		"home":               {Room: screen.NewHome(kit, lila(15), ""), Space: true},
+		"home":               {Room: screen.NewHome(kit, lila(15), screen.Notice{}), Space: true},
 		"services":           {Room: screen.NewServices(kit), Space: true},
 		"contact":            {Room: screen.NewContact(kit, lila(15)), Space: true},
 		"identifiers":        {Room: identifiers, Space: true},

@@ -11,7 +11,7 @@ import (
 )
 
 func TestWelcome(t *testing.T) {
-	room := screen.NewWelcome(kit)
+	room := screen.NewWelcome(kit, screen.Notice{})
 	goldens(t, looks{
 		{"plain", uitest.Shot{Room: room}},
 		{"demo", uitest.Shot{Room: room, Demo: true}},
@@ -33,7 +33,7 @@ func TestLogin(t *testing.T) {
 		{"wrong", uitest.Shot{Room: refused(words.Errors.Credentials)}},
 		{"throttled", uitest.Shot{Room: refused(words.Errors.Throttled(200 * time.Second))}},
 		{"busy", uitest.Shot{Room: filled, Busy: true}},
-		{"notice", uitest.Shot{Room: screen.NewLogin(kit, screen.LoginOptions{Notice: words.Notices.PasswordChanged})}},
+		{"notice", uitest.Shot{Room: screen.NewLogin(kit, screen.LoginOptions{Notice: screen.Notice{Text: words.Notices.PasswordChanged}})}},
 		{"paste_refused", uitest.Shot{Room: after(empty, uitest.Pasted("a\tb"))}},
 		{"create_off", uitest.Shot{Room: empty, Windows: []screen.Screen{screen.NewCreateOff(kit)}}},
 		{"forgotten", uitest.Shot{Room: empty, Windows: []screen.Screen{screen.NewForgotten(kit)}}},

@@ -12,7 +12,7 @@ import (
 
 func TestHome(t *testing.T) {
 	home := func(days int, notice string) uitest.Shot {
-		return uitest.Shot{Room: screen.NewHome(kit, lila(days), notice), Space: true}
+		return uitest.Shot{Room: screen.NewHome(kit, lila(days), screen.Notice{Text: notice}), Space: true}
 	}
 	offer := func(name string) uitest.Shot {
 		shot := home(15, "")

@@ -80,8 +80,8 @@ func NewKeys(k Kit) Screen {
 		m := k.Keys
 		var blocks []frame.Block
 		for _, b := range []key.Binding{
-			m.Next, m.Previous, m.Act, m.Toggle, m.Choose, m.Back, m.Reveal, m.Advice,
-			m.Help, m.HelpMark, m.Support, m.All, m.Plain, m.ScrollDown, m.PageDown, m.Quit,
+			m.Next, m.Previous, m.PageDown, m.Act, m.Toggle, m.Choose, m.Back, m.GiveUp, m.Reveal, m.Mask, m.Advice,
+			m.Help, m.HelpMark, m.Support, m.All, m.Plain, m.Quit,
 		} {
 			h := b.Help()
 			name := frame.Lines(a.Theme.Heading().Render(frame.PadRight(h.Key, 12)))

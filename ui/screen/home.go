@@ -28,7 +28,7 @@ type Home struct {
 
 // NewHome starts at « Modifier le mot de passe » where the password expires
 // soon, else at the first service.
-func NewHome(k Kit, p Person, notice string) Home {
+func NewHome(k Kit, p Person, notice Notice) Home {
 	t := k.Text.Home
 	var controls []widget.Control
 	if p.Expiry.State == policy.Soon {
@@ -39,6 +39,7 @@ func NewHome(k Kit, p Person, notice string) Home {
 			controls = append(controls, widget.NewLink(itemID(list.Title, i), item))
 		}
 	}
+	controls = append(controls, widget.NewLink(idPrivacy, t.Privacy))
 	controls = append(controls, spaceControls(k)...)
 	return Home{page{kit: k, form: widget.NewForm(k.Keys, "", controls...), notice: notice}, p}
 }
@@ -62,6 +63,8 @@ func (s Home) Update(msg tea.Msg) (Screen, Event, tea.Cmd) {
 	switch {
 	case pressed == idModify:
 		event = ModifyAsked{}
+	case pressed == idPrivacy:
+		event = OfferAsked{s.kit.Text.Home.PrivacyName}
 	case strings.HasPrefix(pressed, itemPrefix):
 		event = s.follow(pressed)
 	}
@@ -107,8 +110,8 @@ func (s Home) View(a frame.Area) frame.Frame {
 	} else {
 		half := (w - 2) / 2
 		services = frame.Stack(
-			frame.Columns(half, 2, s.list(a, half, t.Columns[0]), s.list(a, half, t.Columns[3])), frame.Blank(),
-			frame.Columns(half, 2, s.list(a, half, t.Columns[1]), s.list(a, half, t.Columns[2])),
+			frame.Columns(half, 2, s.list(a, half, t.Columns[0]), s.list(a, half, t.Columns[1])), frame.Blank(),
+			frame.Columns(half, 2, s.list(a, half, t.Columns[2]), s.list(a, half, t.Columns[3])),
 		)
 	}
 	half := (w - 2) / 2
@@ -118,7 +121,7 @@ func (s Home) View(a frame.Area) frame.Frame {
 		s.panel(a, w),
 		frame.Blank(), mine,
 		frame.Blank(), title(a, w, t.Mine), services,
-		frame.Blank(), frame.Text(a.Theme.Muted(), w, t.Privacy),
+		frame.Blank(), s.block(a, w, idPrivacy),
 	)
 	return frame.Frame{Title: t.MySpace, Top: top, Body: body}
 }

@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"peremption/policy/strength"
@@ -93,7 +95,7 @@ func (s Identifiers) View(a frame.Area) frame.Frame {
 	}
 	identity := frame.Row(w, 1,
 		frame.Lines(a.Theme.Muted().Render(t.Subscriber)), sentence(a, w, p.Number),
-		frame.Lines(a.Theme.Strong().Render(frame.Clean(p.LastName))), sentence(a, w, p.FirstName))
+		frame.Lines(a.Theme.Strong().Render(frame.Clean(strings.ToUpper(p.LastName)))), sentence(a, w, p.FirstName))
 	blocks := []frame.Block{
 		identity, frame.Gap(),
 		title(a, w, t.Title),
@@ -104,7 +106,7 @@ func (s Identifiers) View(a frame.Area) frame.Frame {
 		s.labelled(a, field, label, t.ConfirmEmail, idEmailConfirm),
 	}
 	if p.PendingEmail != "" {
-		blocks = append(blocks, frame.Row(w, 2, frame.Text(a.Theme.Warning(), w-1, t.Pending(p.PendingEmail)).Indent(1), s.block(a, w, idCode)))
+		blocks = append(blocks, frame.Row(w-2, 2, signed(a.Theme.Warning(), w-2, s.kit.Text.Common.LostSign, t.Pending(p.PendingEmail)), s.block(a, w-2, idCode)).Indent(3))
 	}
 	blocks = append(blocks, frame.Gap(),
 		boxed(a, w, s.block(a, w, idBoxSecret), t.Minimum),

@@ -146,7 +146,7 @@ func TestSpaceTicksBoxesAndPressesButtons(t *testing.T) {
 		t.Error("the second Space does not close them")
 	}
 	for _, press := range []string{"enter", "space"} {
-		if _, e := uitest.Send(screen.NewWelcome(kit), uitest.Key(press)); e != (screen.ProfessionalAsked{}) {
+		if _, e := uitest.Send(screen.NewWelcome(kit, screen.Notice{}), uitest.Key(press)); e != (screen.ProfessionalAsked{}) {
 			t.Errorf("%s on the first button gives %T", press, e)
 		}
 	}

@@ -16,7 +16,7 @@ type Login struct {
 
 // LoginOptions are what the session knows when it opens the login page.
 type LoginOptions struct {
-	Notice string // above the form
+	Notice Notice // above the form
 	Empty  bool   // no account exists yet: point to creation
 }
 
@@ -58,10 +58,6 @@ func (s Login) Update(msg tea.Msg) (Screen, Event, tea.Cmd) {
 // Wipe implements Screen.
 func (s Login) Wipe() Screen { return Login{s.wiped(), s.empty} }
 
-// Dirty implements Screen: two words are typed again in a moment, so leaving
-// the login page asks nothing.
-func (s Login) Dirty() bool { return false }
-
 // View implements Screen.
 func (s Login) View(a frame.Area) frame.Frame {
 	t := s.kit.Text.Login
@@ -83,7 +79,7 @@ func (s Login) View(a frame.Area) frame.Frame {
 		s.labelled(a, min(half, 64), label, t.Email, idEmail),
 		s.labelled(a, min(half, 64), label, t.Password, idPassword),
 		frame.Gap(),
-		frame.Row(half, 2, s.block(a, half, idSubmit), s.block(a, half, idForgotten)),
+		frame.Row(half, 2, s.block(a, half, idForgotten), s.block(a, half, idSubmit)),
 	}
 	pay := []frame.Block{
 		frame.Gap(),

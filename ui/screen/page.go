@@ -5,6 +5,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"peremption/ui/frame"
 	"peremption/ui/widget"
@@ -16,7 +17,14 @@ type page struct {
 	kit     Kit
 	form    widget.Form
 	problem string
-	notice  string
+	notice  Notice
+}
+
+// Notice is a sentence above a form that is no refusal: of something done, or
+// of something lost.
+type Notice struct {
+	Text string
+	Lost bool
 }
 
 // update does what is the same in every room. pressed is what the room has to
@@ -27,7 +35,7 @@ func (p page) update(msg tea.Msg) (next page, pressed string, event Event, cmd t
 		if !msg.KeepSecrets {
 			p.form = p.form.Wipe()
 		}
-		p.problem, p.notice = msg.Page, ""
+		p.problem, p.notice = msg.Page, Notice{}
 		for id, sentence := range msg.Fields {
 			if !p.form.Has(id) {
 				p.problem = sentence // about a field of another room: it must be seen all the same
@@ -39,7 +47,7 @@ func (p page) update(msg tea.Msg) (next page, pressed string, event Event, cmd t
 		}
 		return p, "", nil, nil
 	case NoticeMsg:
-		p.problem, p.notice = "", msg.Text
+		p.problem, p.notice = "", Notice(msg)
 		return p, "", nil, nil
 	case MaskMsg:
 		p.form = p.form.Mask()
@@ -100,11 +108,15 @@ func (p page) Bindings() []key.Binding {
 	}
 	switch p.form.Kind() {
 	case widget.KindSecret:
-		out = append(out, k.Act, k.Reveal, k.Help, k.Back)
+		reveal := k.Reveal
+		if p.form.Revealed() {
+			reveal = k.Mask
+		}
+		out = append(out, k.Act, reveal, k.Help, k.Back)
 		if p.form.HasAdvice() {
 			out = append(out, k.Advice)
 		}
-		return out
+		return append(out, k.All)
 	case widget.KindBox:
 		out = append(out, k.Toggle)
 	case widget.KindChoice:
@@ -112,7 +124,7 @@ func (p page) Bindings() []key.Binding {
 	default:
 		out = append(out, k.Act)
 	}
-	return append(out, k.Help, k.Back)
+	return append(out, k.Help, k.Back, k.All)
 }
 
 // withoutBack are the bindings of a room from which nothing leads back.
@@ -144,7 +156,7 @@ func (p page) labelled(a frame.Area, width, labelWidth int, label, id string) fr
 		if !a.Wide() {
 			room = a.WindowWidth() // nothing stands at the right of a narrow form
 		}
-		row = frame.Stack(row, frame.Text(a.Theme.Error(), room, p.kit.Text.Common.ErrorSign+" "+problem).Indent(1))
+		row = frame.Stack(row, signed(a.Theme.Error(), room, p.kit.Text.Common.ErrorSign, problem).Indent(1))
 	}
 	return row.Keep()
 }
@@ -152,13 +164,22 @@ func (p page) labelled(a frame.Area, width, labelWidth int, label, id string) fr
 // messages are the page's problem and notice, nothing where there is none.
 func (p page) messages(a frame.Area, width int) frame.Block {
 	var out frame.Block
-	if p.notice != "" {
-		out = frame.Stack(out, frame.Text(a.Theme.Good(), width-2, "✓ "+p.notice))
+	if p.notice.Text != "" {
+		style, sign := a.Theme.Good(), p.kit.Text.Common.GoodSign
+		if p.notice.Lost {
+			style, sign = a.Theme.Warning(), p.kit.Text.Common.LostSign
+		}
+		out = frame.Stack(out, signed(style, width, sign, p.notice.Text))
 	}
 	if p.problem != "" {
-		out = frame.Stack(out, frame.Text(a.Theme.Error(), width-2, p.kit.Text.Common.ErrorSign+" "+p.problem))
+		out = frame.Stack(out, signed(a.Theme.Error(), width, p.kit.Text.Common.ErrorSign, p.problem))
 	}
 	return out
+}
+
+// signed is a sentence behind its sign; what wraps stands under the sentence.
+func signed(style lipgloss.Style, width int, sign, s string) frame.Block {
+	return frame.Beside(1, frame.Lines(style.Render(sign)), frame.Text(style, width-2, s))
 }
 
 // title is the head of a page.

@@ -43,7 +43,7 @@ func TestRefusalStandsBesideItsFieldsAndFocusesTheFirst(t *testing.T) {
 
 // A page's refusal stands above the form and says where to go on.
 func TestPageRefusalStandsAboveTheForm(t *testing.T) {
-	room := after(screen.NewLogin(kit, screen.LoginOptions{Notice: words.Notices.SignedOut}),
+	room := after(screen.NewLogin(kit, screen.LoginOptions{Notice: screen.Notice{Text: words.Notices.SignedOut}}),
 		uitest.Typed(address), uitest.Keys("tab"), uitest.Typed(password))
 	refused := after(room, msgs(screen.RefusedMsg{Page: words.Errors.Credentials, Focus: "password"}))
 	text := uitest.Text(uitest.Shot{Room: refused}.Compose(uitest.Standard), uitest.Standard)

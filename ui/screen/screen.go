@@ -47,6 +47,7 @@ func (k Kit) sentences() widget.Sentences {
 	return widget.Sentences{
 		PasteControl: k.Text.Errors.PasteControl,
 		PasteTooLong: k.Text.Errors.PasteTooLong,
+		Full:         k.Text.Errors.FieldFull,
 	}
 }
 
@@ -61,7 +62,7 @@ type RefusedMsg struct {
 }
 
 // NoticeMsg puts a sentence that is no error above the form.
-type NoticeMsg struct{ Text string }
+type NoticeMsg Notice
 
 // PictureMsg brings a new image to copy. Its symbols, for the spoken form, are
 // behind a function, so that nothing that prints a room prints them.
@@ -72,6 +73,10 @@ type PictureMsg struct {
 
 // MaskMsg hides a password that was shown for too long.
 type MaskMsg struct{}
+
+// FirstBox is the first of the identifiers' boxes: where to go on when none is
+// ticked.
+const FirstBox = "box.email"
 
 // The IDs of controls and fields. Those of fields are the service's names.
 const (
@@ -103,7 +108,8 @@ const (
 	idCreate    = "create"
 	idActivate  = "activate"
 	idModify    = "modify"
-	idBoxEmail  = "box.email"
+	idPrivacy   = "privacy"
+	idBoxEmail  = FirstBox
 	idBoxSecret = "box.password"
 	idRefresh   = "refresh"
 	idListen    = "listen"

@@ -14,14 +14,14 @@ import (
 type Welcome struct{ page }
 
 // NewWelcome starts at the button of the professional space.
-func NewWelcome(k Kit) Welcome {
+func NewWelcome(k Kit, notice Notice) Welcome {
 	c := k.Text.Common
 	return Welcome{page{kit: k, form: widget.NewForm(k.Keys, "",
 		widget.NewButton(idProfessional, c.ProfessionalSpace, "", theme.Red),
 		widget.NewButton(idPersonal, c.PersonalSpace, "", theme.Blue),
 		widget.NewLink(idHelp, c.HelpLink),
 		widget.NewLink(idSupport, k.Text.Overlays.Support.Link),
-	)}}
+	), notice: notice}}
 }
 
 // Update implements Screen.

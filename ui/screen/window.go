@@ -44,7 +44,7 @@ func (s reader) Update(msg tea.Msg) (Screen, Event, tea.Cmd) {
 	case tea.KeyPressMsg:
 		k := s.kit.Keys
 		switch {
-		case key.Matches(msg, k.Close), key.Matches(msg, k.Act):
+		case key.Matches(msg, k.Close), key.Matches(msg, k.CloseToo), s.last == 0 && key.Matches(msg, k.Toggle):
 			return s, CloseAsked{}, nil
 		case key.Matches(msg, k.ScrollUp):
 			s.scroll--
@@ -80,9 +80,9 @@ func (s reader) View(a frame.Area) frame.Frame {
 func (s reader) Bindings() []key.Binding {
 	k := s.kit.Keys
 	if s.last == 0 {
-		return []key.Binding{k.Close}
+		return []key.Binding{k.Close, k.CloseToo}
 	}
-	return []key.Binding{k.Close, k.ScrollDown, k.PageDown}
+	return []key.Binding{k.Close, k.CloseToo, k.ScrollDown, k.PageDown}
 }
 
 // Dirty implements Screen.

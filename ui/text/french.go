@@ -58,7 +58,7 @@ func frenchCommon() Common {
 		Enlarge:        "Agrandissez la fenêtre (60×16 au minimum).",
 		Checking:       "Vérification…", Saving: "Enregistrement…",
 		Close: "Fermer", Cancel: "Annuler", OK: "OK",
-		ErrorSign: "✗", BoxOn: "☑", BoxOff: "☐",
+		ErrorSign: "✗", GoodSign: "✓", LostSign: "!", BoxOn: "☑", BoxOff: "☐",
 		Scroll: "▼ suite", Loading: "Chargement…",
 	}
 }
@@ -232,7 +232,7 @@ func frenchCaptcha() Captcha {
 			}
 			return strings.Join(words, ", ") + "."
 		},
-		Hide:    "Masquer l'extrait",
+		Hide:    "Revoir l'image",
 		Picture: "Image de vérification (CAPTCHA)",
 	}
 }

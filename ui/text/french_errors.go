@@ -52,6 +52,7 @@ func frenchErrors() Errors {
 		GivenUp:       "Opération abandonnée. Rien n'a été modifié.",
 		Unknown:       "Nous ne savons pas si la modification a été enregistrée : connectez-vous pour le vérifier.",
 		PasteControl:  "Texte collé refusé : il contient un caractère de contrôle.",
+		FieldFull:     "Ce champ est plein : ce que vous tapez n'y entre plus.",
 		PasteTooLong:  "Texte collé refusé : il est trop long pour ce champ.",
 		NumberTaken:   "Ce numéro d'abonné existe déjà.",
 	}

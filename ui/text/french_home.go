@@ -1,12 +1,15 @@
 package text
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 func frenchHome() Home {
 	return Home{
 		Menu:       []string{"GÉRER", "CONSULTER", "DÉCLARER", "PAYER", "DÉMARCHES", "MESSAGERIE"},
 		Breadcrumb: []string{"Espace professionnel", "Créer mon compte sur portail.pro.gouv"},
-		Name:       func(title, first, last string) string { return title + " " + first + " " + last },
+		Name:       func(title, first, last string) string { return title + " " + first + " " + strings.ToUpper(last) },
 		Subscriber: func(number string) string { return "Abonné : " + number },
 		Expires:    func(date string) string { return "Expiration du mot de passe : " + date },
 		Blocked:    func(when string) string { return "Attention, votre accès sera bloqué " + when },
@@ -48,6 +51,6 @@ func frenchHome() Home {
 				"Cession de droits sociaux [+]", "Successions vacantes",
 			}},
 		},
-		Privacy: "Pour en savoir plus sur le traitement des données, cliquez ici.",
+		Privacy: "Pour en savoir plus sur le traitement des données, cliquez ici.", PrivacyName: "Traitement des données",
 	}
 }

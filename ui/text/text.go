@@ -56,7 +56,7 @@ type Common struct {
 	Enlarge                          string
 	Checking, Saving                 string
 	Close, Cancel, OK                string
-	ErrorSign                        string
+	ErrorSign, GoodSign, LostSign    string
 	BoxOn, BoxOff                    string
 	Scroll                           string // shown where a page goes on below
 	Loading                          string
@@ -105,7 +105,7 @@ type Home struct {
 	SpaceItems, OtherItems       []string
 	Manage                       string // the item of SpaceItems that leads on
 	Columns                      []Column
-	Privacy                      string
+	Privacy, PrivacyName         string
 	Name                         func(title, first, last string) string
 }
 
@@ -285,7 +285,7 @@ type Errors struct {
 	SameEmail, NothingTicked                  string
 	NotExpired, Conflict, Step                string
 	Unavailable, GivenUp, Unknown             string
-	PasteControl, PasteTooLong                string
+	PasteControl, PasteTooLong, FieldFull     string
 	NumberTaken                               string
 }
 

@@ -26,7 +26,7 @@ func (w *witness) Errorf(format string, args ...any) {
 // is caught.
 func TestCheckCatchesWhatItIsFor(t *testing.T) {
 	size := uitest.At(60, 16)
-	reading := uitest.Shot{Room: screen.NewWelcome(uitest.Kit())}
+	reading := uitest.Shot{Room: screen.NewWelcome(uitest.Kit(), screen.Notice{})}
 	typing := uitest.Shot{Room: screen.NewLogin(uitest.Kit(), screen.LoginOptions{})}
 	busy := typing
 	busy.Busy = true

@@ -30,7 +30,7 @@ type Field struct {
 }
 
 // Sentences are what a field itself has to say.
-type Sentences struct{ PasteControl, PasteTooLong string }
+type Sentences struct{ PasteControl, PasteTooLong, Full string }
 
 // TextLimit and SecretLimit are how many code points a field takes. A secret's
 // is past the longest password, so that one that is too long can be refused in
@@ -84,6 +84,7 @@ func (f Field) Update(msg tea.Msg) (Control, tea.Cmd) {
 	case tea.KeyPressMsg:
 		typed := utf8.RuneCountInString(msg.Text)
 		if typed > 0 && utf8.RuneCountInString(f.input.Value())+typed > f.limit {
+			f.problem = f.sentences.Full
 			return f, nil // a flood of keys into a full field must cost nothing
 		}
 		f.problem = ""

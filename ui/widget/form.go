@@ -55,6 +55,10 @@ func (f Form) press(msg tea.KeyPressMsg) (Form, string, tea.Cmd) {
 		return f.move(+1), "", nil
 	case key.Matches(msg, f.keys.Previous):
 		return f.move(-1), "", nil
+	case key.Matches(msg, f.keys.PageDown) && msg.Text == "":
+		return f.turn(+1), "", nil
+	case key.Matches(msg, f.keys.PageUp):
+		return f.turn(-1), "", nil
 	case key.Matches(msg, f.keys.Act):
 		return f.act()
 	case key.Matches(msg, f.keys.Reveal):
@@ -160,6 +164,19 @@ func (f Form) move(by int) Form {
 	return f.Focus(present[(at+by+len(present))%len(present)].ID())
 }
 
+// pageOf is how many controls PgDn and PgUp pass; the view follows the focus.
+const pageOf = 8
+
+// turn moves the focus by a page, and stops at the ends.
+func (f Form) turn(direction int) Form {
+	present := f.present()
+	if len(present) == 0 {
+		return f
+	}
+	at := slices.IndexFunc(present, func(c Control) bool { return c.ID() == f.focus })
+	return f.Focus(present[max(0, min(at+direction*pageOf, len(present)-1))].ID())
+}
+
 func (f Form) toggle(c Checkbox) Form {
 	c.Ticked = !c.Ticked
 	return f.with(c)
@@ -221,6 +238,14 @@ func (f Form) Wipe() Form {
 			field.revealed = false
 			f = f.with(field)
 		}
+	}
+	return f
+}
+
+// Restore puts a field back as it is in another form.
+func (f Form) Restore(from Form, id string) Form {
+	if field, ok := from.control(id).(Field); ok {
+		return f.with(field)
 	}
 	return f
 }

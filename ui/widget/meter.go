@@ -74,8 +74,21 @@ func (m Meter) Update(msg ScoredMsg) (next Meter, again bool) {
 // barCells is the width of the bar.
 const barCells = 12
 
+// oneLine is the width from which the bar, its word, the count and any reason
+// stand on one line; under it they have two, so that the form does not jump
+// while somebody types.
+const oneLine = 100
+
 // Block draws the bar, its word, the count under the minimum, and one reason.
 func (m Meter) Block(a frame.Area, width int) frame.Block {
+	b := m.draw(a, width)
+	if width < oneLine && b.Height() < 2 {
+		b = frame.Stack(b, frame.Blank())
+	}
+	return b
+}
+
+func (m Meter) draw(a frame.Area, width int) frame.Block {
 	if !m.typed {
 		empty := a.Theme.Muted().Render(strings.Repeat("─", barCells))
 		return frame.Row(width, 1, frame.Lines(empty), frame.Lines(a.Theme.Muted().Render(m.text.Strength.Empty)))
