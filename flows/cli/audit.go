@@ -54,13 +54,22 @@ func newAuditLine(e store.Event) auditLine {
 	}
 }
 
+// localTime is how a person reads a moment of the audit.
+func localTime(utc string) string {
+	at, err := time.Parse(time.RFC3339, utc)
+	if err != nil {
+		return utc
+	}
+	return timestamp(at)
+}
+
 // auditListing lists the audit.
 func auditListing() listing[store.Event, auditLine] {
 	return listing[store.Event, auditLine]{
 		head: []string{"AT", "ACTOR", "SOURCE", "ACTION", "SUBSCRIBER", "OUTCOME", "REASON"},
 		line: newAuditLine,
 		cells: func(l auditLine) []string {
-			return []string{l.At, l.Actor, l.Source, l.Action, l.Subscriber, l.Outcome, l.Reason}
+			return []string{localTime(l.At), l.Actor, l.Source, l.Action, l.Subscriber, l.Outcome, l.Reason}
 		},
 	}
 }

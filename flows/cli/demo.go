@@ -34,6 +34,9 @@ func newDemoCommand(e *env) *cobra.Command {
 		Example: "peremption demo --now 2024-08-01T08:30:00+02:00 --captcha m8uq18",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if e.flags.set.Changed("store") {
+				return usagef("the demo has a store of its own, which is thrown away: leave --store out")
+			}
 			start, err := parseStart(now)
 			if err != nil {
 				return err

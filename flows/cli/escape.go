@@ -10,11 +10,14 @@ import (
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"peremption/policy"
 )
 
 // escape makes text from the store harmless to a terminal: whatever is not
-// plainly visible (C0, DEL, C1, zero-width and bidirectional controls, odd
-// spaces, bytes that are no UTF-8) is written as Go would quote it.
+// plainly visible (C0, DEL, C1, zero-width and bidirectional controls, fillers
+// and selectors, odd spaces, bytes that are no UTF-8) is written as Go would
+// quote it.
 func escape(s string) string {
 	if !strings.ContainsFunc(s, hidden) && utf8.ValidString(s) {
 		return s
@@ -39,7 +42,11 @@ func escape(s string) string {
 
 // hidden reports whether a character does not simply show itself. A backslash
 // counts, or what is escaped could be forged.
-func hidden(r rune) bool { return r == '\\' || !unicode.IsPrint(r) }
+func hidden(r rune) bool { return r == '\\' || !shows(r) }
+
+// shows reports whether a terminal shows a character, and only shows it. What
+// policy.Invisible knows may be a letter or a mark, and so printable to Go.
+func shows(r rune) bool { return unicode.IsPrint(r) && !policy.Invisible(r) }
 
 // writeJSON writes one value on one line. Beyond what JSON asks for, characters
 // that could drive a terminal are escaped too; the value read back is the same.
@@ -52,7 +59,7 @@ func writeJSON(w *bufio.Writer, v any) error {
 	}
 	var safe strings.Builder
 	for _, r := range strings.TrimSuffix(line.String(), "\n") {
-		if unicode.IsPrint(r) {
+		if shows(r) {
 			safe.WriteRune(r)
 		} else {
 			safe.WriteString(jsonEscape(r))

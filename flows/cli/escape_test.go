@@ -8,17 +8,19 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"peremption/policy"
 )
 
 // hostile is text that would drive a terminal, in each way that there is. R-73
-const hostile = "a\x1b]52;c;QQ==\x07\r\n\t\b\x7f\u009b31m\u202e\u200b\u2028\ufeff\xff\\n\U000e0041é"
+const hostile = "a\x1b]52;c;QQ==\x07\r\n\t\b\x7f\u009b31m\u202e\u200b\u2028\ufeff\xff\\n\U000e0041\u3164\u034f\U000e0100é"
 
 func TestEscape(t *testing.T) {
 	for in, want := range map[string]string{
 		"":               "",
 		"Élodie Œuvrard": "Élodie Œuvrard",
 		"日本語 👍":          "日本語 👍",
-		hostile:          `a\x1b]52;c;QQ==\a\r\n\t\b\x7f\u009b31m\u202e\u200b\u2028\ufeff\xff\\n\U000e0041é`,
+		hostile:          `a\x1b]52;c;QQ==\a\r\n\t\b\x7f\u009b31m\u202e\u200b\u2028\ufeff\xff\\n\U000e0041\u3164\u034f\U000e0100é`,
 	} {
 		if got := escape(in); got != want {
 			t.Errorf("escape(%q) = %s, want %s", in, got, want)
@@ -26,15 +28,18 @@ func TestEscape(t *testing.T) {
 	}
 }
 
+// unseen is what no output may hold.
+func unseen(r rune) bool { return !unicode.IsPrint(r) || policy.Invisible(r) }
+
 func FuzzEscape(f *testing.F) {
 	f.Add(hostile)
 	f.Add("\xed\xa0\x80\xf0\x9f")
 	f.Fuzz(func(t *testing.T, s string) {
-		if got := escape(s); !utf8.ValidString(got) || strings.ContainsFunc(got, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		if got := escape(s); !utf8.ValidString(got) || strings.ContainsFunc(got, unseen) {
 			t.Errorf("escape(%q) = %q", s, got)
 		}
 		line := writtenJSON(t, map[string]string{"name": s})
-		if strings.ContainsFunc(line, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		if strings.ContainsFunc(line, unseen) {
 			t.Errorf("JSON of %q shows %q", s, line)
 		}
 		var read map[string]string
@@ -63,7 +68,7 @@ func writtenJSON(t *testing.T, v any) string {
 }
 
 func TestJSONIsOneSafeLine(t *testing.T) {
-	want := `{"n":"a\u001b]52;c;QQ==\u0007\r\n\t\b\u007f\u009b31m\u202e\u200b\u2028\ufeff\ufffd\\n\udb40\udc41é<&>"}`
+	want := `{"n":"a\u001b]52;c;QQ==\u0007\r\n\t\b\u007f\u009b31m\u202e\u200b\u2028\ufeff\ufffd\\n\udb40\udc41\u3164\u034f\udb40\udd00é<&>"}`
 	if got := writtenJSON(t, map[string]string{"n": hostile + "<&>"}); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -27,7 +27,7 @@ func newStoreCheckCommand(e *env) *cobra.Command {
 				if err := checkKeys(cmd.Context(), b.store, b.keys); err != nil {
 					return err
 				}
-				return e.println("the store is whole: %d accounts, %d audit events, %d letters, %d counters",
+				return e.println("the store is whole: accounts %d, audit events %d, letters %d, counters %d",
 					report.Accounts, report.Events, report.Mails, report.Counters)
 			})
 		},

@@ -14,7 +14,7 @@ const (
 	// attacker with a few graphics cards try against one account in weeks.
 	FaibleBelow = 9.4
 	// FortFrom: out of reach of such an attacker for centuries.
-	FortFrom = 16.0
+	FortFrom = 18.0
 )
 
 // MinRunes is the length, in composed code points, below which a password is
