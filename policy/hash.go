@@ -18,7 +18,11 @@ const (
 	DefaultCost = 12 // R-20; about a quarter of a second of one core in 2026
 	MinCost     = bcrypt.MinCost
 	// MaxImportedCost bounds what a hash made elsewhere may demand of this
-	// machine at each login.
+	// machine at each login. It is above DefaultCost, so that a careful register
+	// can be taken over; until such a hash is made anew, at its owner's first
+	// login, its refusals take longer than others, which tells a patient stranger
+	// that the address has an account. Whoever cannot have that imports no hash
+	// above the configured cost. See Verify.
 	MaxImportedCost = 15
 )
 
@@ -54,6 +58,8 @@ type Hasher struct {
 	Cost int
 	// Keys are the peppers at hand; the first makes new hashes, all verify.
 	Keys []Key
+
+	spent func(cost int) // told of each bcrypt of Verify, in tests
 }
 
 // Hash returns what to store for a password.
@@ -80,41 +86,82 @@ func (h Hasher) cost() int {
 // Verify compares in constant time for a given hash. stale is true where the
 // password is right and should be hashed anew: it was made elsewhere, at
 // another cost, or with an older pepper.
+//
+// A wrong password costs what the configured cost costs, whatever hash it is
+// compared with, or the time would tell which addresses have an account that
+// came from elsewhere: the work that a cheaper hash saves is done for
+// nothing. A text that is not composed costs twice that, for an imported hash
+// may be of either form; that depends only on what was typed. A hash dearer than
+// configured takes longer, and nothing can hide it. A right password costs what
+// its hash costs, for who knows it learns nothing by that.
 func (h Hasher) Verify(stored string, password Secret) (ok, stale bool, err error) {
+	ok, stale, did, err := h.verify(stored, password)
+	if err == nil && !ok {
+		h.pad(did, password)
+	}
+	return ok, stale, err
+}
+
+// pad does the work that a refusal of this password lacks. The costs of bcrypt
+// are powers of two, so what lacks is a sum of some of them.
+func (h Hasher) pad(did int, password Secret) {
+	due := 1 << h.cost()
+	if password.Reveal() != password.NFC() {
+		due *= 2
+	}
+	text := []byte(password.NFC())
+	for cost := h.cost(); cost >= MinCost; cost-- {
+		for due-did >= 1<<cost {
+			_, _ = h.compare(fmt.Sprintf("$2a$%02d$%s", cost, noBody), text)
+			did += 1 << cost
+		}
+	}
+}
+
+// noBody is salt and sum of a bcrypt hash that no known text has.
+const noBody = "......................" + "..............................."
+
+// verify is Verify without padding; did is the work done, in rounds of bcrypt.
+func (h Hasher) verify(stored string, password Secret) (ok, stale bool, did int, err error) {
 	if isForeign(stored) {
 		return h.verifyForeign(stored, password)
 	}
 	id, sum, found := strings.Cut(strings.TrimPrefix(stored, scheme), "$")
 	if !found || !strings.HasPrefix(stored, scheme) {
-		return false, false, fmt.Errorf("verify: %w", ErrBadHash)
+		return false, false, 0, fmt.Errorf("verify: %w", ErrBadHash)
 	}
 	for i, key := range h.Keys {
 		if key.ID != id {
 			continue
 		}
-		ok, err := compare(sum, digest(key, password.NFC()))
-		if err != nil || !ok {
-			return false, false, err
+		ok, err := h.compare(sum, digest(key, password.NFC()))
+		if err != nil {
+			return false, false, 0, err
 		}
 		cost, _ := bcrypt.Cost([]byte(sum)) // compare has read it already
-		return true, i > 0 || cost != h.cost(), nil
+		return ok, ok && (i > 0 || cost != h.cost()), 1 << cost, nil
 	}
-	return false, false, fmt.Errorf("verify with key %q: %w", id, ErrUnknownKey)
+	return false, false, 0, fmt.Errorf("verify with key %q: %w", id, ErrUnknownKey)
 }
 
 // verifyForeign checks a bcrypt hash that was imported. Its maker may have
 // hashed the text as typed or composed, and saw at most 72 bytes of it; a
 // longer password is therefore accepted on those but never rehashed, or a slip
 // in its unseen end would become the truth.
-func (h Hasher) verifyForeign(stored string, password Secret) (ok, stale bool, err error) {
+func (h Hasher) verifyForeign(stored string, password Secret) (ok, stale bool, did int, err error) {
 	composed, typed := password.NFC(), password.Reveal()
 	seen := composed
-	ok, err = compare(stored, []byte(composed))
-	if err == nil && !ok && typed != composed {
-		seen = typed
-		ok, err = compare(stored, []byte(typed))
+	if ok, err = h.compare(stored, []byte(composed)); err != nil {
+		return false, false, 0, err
 	}
-	return ok, ok && len(seen) <= 72, err
+	cost, _ := bcrypt.Cost([]byte(stored)) // compare has read it already
+	did = 1 << cost
+	if !ok && typed != composed {
+		seen = typed
+		ok, err = h.compare(stored, []byte(typed))
+		did *= 2
+	}
+	return ok, ok && len(seen) <= 72, did, err
 }
 
 // CheckImported refuses a hash from elsewhere that this program could not, or
@@ -168,9 +215,13 @@ func digest(key Key, composed string) []byte {
 
 // compare tells a wrong password from a damaged hash. bcrypt itself would take
 // a hash that lost its last character for one of another password.
-func compare(sum string, password []byte) (bool, error) {
+func (h Hasher) compare(sum string, password []byte) (bool, error) {
 	if len(sum) != bcryptLength {
 		return false, fmt.Errorf("verify: %w", ErrBadHash)
+	}
+	if h.spent != nil {
+		cost, _ := bcrypt.Cost([]byte(sum))
+		h.spent(cost)
 	}
 	err := bcrypt.CompareHashAndPassword([]byte(sum), password)
 	switch {

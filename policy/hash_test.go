@@ -158,6 +158,51 @@ func TestImportedHashOfALongTypedFormIsNotMadeAnew(t *testing.T) {
 	}
 }
 
+// what a refusal costs tells nothing of the hash that was compared with:
+// that of nobody (an own one), of a disabled account, of an import, of before a
+// raise of the cost. It depends on what was typed, and on the configuration.
+func TestRefusalsCostTheSame(t *testing.T) {
+	cheap := hasher()
+	h := hasher()
+	h.Cost += 2
+	rotated := h
+	rotated.Keys = append([]Key{{ID: "k2", Bytes: []byte(strings.Repeat("2", 32))}}, h.Keys...)
+	stored := map[string]string{
+		"own": mustHash(t, h, strong), "own of before": mustHash(t, cheap, strong), "with another pepper": mustHash(t, rotated, strong),
+		"imported, cost 4": imported(t, "$2y$", strong), "imported, cost 5": importedAt(t, "$2b$", strong, MinCost+1),
+		"imported, cost 6": importedAt(t, "$2b$", strong, MinCost+2),
+	}
+	for typed, want := range map[string]int{
+		"wrong": 1 << 6, "": 1 << 6, long(1000): 1 << 6, "\u00e9cume": 1 << 6, "e\u0301cume": 2 << 6,
+	} {
+		for name, hash := range stored {
+			work := 0
+			rotated.spent = func(cost int) { work += 1 << cost }
+			if ok, stale, err := rotated.Verify(hash, NewSecret(typed)); ok || stale || err != nil {
+				t.Errorf("%s, %d bytes: ok %v, stale %v, %v", name, len(typed), ok, stale, err)
+			}
+			if work != want {
+				t.Errorf("%s, %d bytes typed: %d rounds, want %d", name, len(typed), work, want)
+			}
+		}
+	}
+	// One that is right does no more than it has to, and a dearer hash cannot be
+	// made cheaper.
+	for _, c := range []struct {
+		name, hash, typed string
+		want              int
+	}{
+		{"right", stored["imported, cost 4"], strong, 1 << 4},
+		{"dearer", importedAt(t, "$2b$", strong, MinCost+3), "wrong", 1 << 7},
+	} {
+		work := 0
+		rotated.spent = func(cost int) { work += 1 << cost }
+		if _, _, err := rotated.Verify(c.hash, NewSecret(c.typed)); work != c.want || err != nil {
+			t.Errorf("%s: %d rounds, want %d; %v", c.name, work, c.want, err)
+		}
+	}
+}
+
 // no cost is the default one, not bcrypt's lower own.
 func TestNoCostIsTheDefault(t *testing.T) {
 	if got := (Hasher{}).cost(); got != DefaultCost {
@@ -213,7 +258,12 @@ func mustHash(t *testing.T, h Hasher, password string) string {
 // imported makes a bcrypt hash as another program would have, under its prefix.
 func imported(t *testing.T, prefix, password string) string {
 	t.Helper()
-	sum, err := bcrypt.GenerateFromPassword([]byte(password), MinCost)
+	return importedAt(t, prefix, password, MinCost)
+}
+
+func importedAt(t *testing.T, prefix, password string, cost int) string {
+	t.Helper()
+	sum, err := bcrypt.GenerateFromPassword([]byte(password), cost)
 	if err != nil {
 		t.Fatal(err)
 	}

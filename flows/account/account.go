@@ -5,8 +5,9 @@
 //
 // Every public method may take as long as bcrypt and a disk do, honours its
 // context, and is safe for concurrent use. After a cancelled context either
-// nothing was changed or the method returns its success: a caller that waits
-// for the answer is never told something untrue.
+// nothing was changed or the method returns its success; where the store itself
+// cannot tell, ErrUnknown: a caller that waits for the answer is never told
+// something untrue.
 package account
 
 import (
@@ -15,7 +16,7 @@ import (
 	"time"
 
 	"peremption/policy"
-	"peremption/policy/strength"
+	"peremption/store"
 )
 
 // Caller says who is asking and from where; it goes into the audit and picks
@@ -60,6 +61,12 @@ var (
 	// ErrRole means that the operator's role does not allow the action (R-48).
 	ErrRole = errors.New("not allowed for this role")
 )
+
+// ErrUnknown means that the store did not say whether it wrote the change, and
+// that looking for the change did not show it: it may still arrive. It is no
+// refusal, and never an error of a context, which would read as "nothing was
+// changed". It wraps store.ErrUnknown.
+var ErrUnknown = fmt.Errorf("%w: sign in to see whether it was saved", store.ErrUnknown)
 
 // ThrottledError refuses an attempt, right or wrong, without looking at it
 // (R-35).
@@ -141,13 +148,6 @@ type Person struct {
 	Question                   string // "" where none is set
 	Expiry                     policy.Expiry
 	PendingEmail               string // a new address that waits for its code
-}
-
-// Strength returns what the meter should know of the person.
-func (p Person) Strength() strength.Person {
-	return strength.Person{
-		Email: p.Email, FirstName: p.FirstName, LastName: p.LastName, Subscriber: p.Number,
-	}
 }
 
 // Receipt is what a committed change of password tells.

@@ -38,7 +38,7 @@ func (s *Service) Add(ctx context.Context, o Operator, reason string, n NewAccou
 	if err != nil {
 		return "", fmt.Errorf("add account: %w", err)
 	}
-	if number, err = s.insert(ctx, a, event(o.caller(), actAdd, "", outcomeOK, reason)); err != nil {
+	if number, err = s.insert(ctx, a, event(o.caller(), actAdd, "", outcomeOK, reason), attempt{}); err != nil {
 		return "", fmt.Errorf("add account: %w", err)
 	}
 	return number, nil

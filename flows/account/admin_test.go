@@ -1,6 +1,7 @@
 package account
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"iter"
@@ -217,12 +218,32 @@ func TestImport(t *testing.T) {
 		t.Errorf("%d imported, refused %v; want 3 and %v", n, refused, want)
 	}
 	b.signIn("import-6@example.fr", fresh)
-	if events := b.events(""); !slices.Contains(events, "account.import ok first load (3 imported)") {
+	events := b.events("")
+	begun := slices.Index(events, "account.import ok first load (begun)")
+	if begun < 0 || events[begun+1] != "account.import ok first load (3 imported)" {
 		t.Errorf("events %q", events)
 	}
 	if mails := b.mails(); len(mails) != 0 {
 		t.Errorf("an import wrote to people: %q", mails)
 	}
+	// What began is in the audit before the first account is in the store, for
+	// the machine may not live to write the other line.
+	accounts := func(yield func(NewAccount, error) bool) {
+		if last := b.lastEvent(""); last != "account.import ok third load (begun)" {
+			t.Errorf("last event %q before the first row", last)
+		}
+		yield(row(8, ""), nil)
+	}
+	_, err = b.Import(b.ctx, owner, "third load", accounts, nil)
+	b.must(err)
+	// No line, no import.
+	b.spy.onCommit(func(context.Context, store.Change) (uint64, error) { return 0, store.ErrUnavailable })
+	n, err = b.Import(b.ctx, owner, "unseen", Rows(row(9, "")), nil)
+	b.is(err, store.ErrUnavailable)
+	if n != 0 {
+		t.Errorf("%d imported without a line of the audit", n)
+	}
+	b.spy.onCommit(nil)
 	// A fault of the system breaks it off, and is told.
 	b.Service.rand = strings.NewReader("")
 	if _, err := b.Import(b.ctx, owner, "again", Rows(row(7, "")), nil); err == nil {

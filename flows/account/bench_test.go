@@ -143,7 +143,7 @@ func (b *bench) service(cost int) *Service {
 	s, err := New(Config{
 		Store: b.spy, Captcha: maker, Now: b.clock.Now, Rand: rand.Reader, Workers: 4, CreateAllowed: true,
 		Hasher: policy.Hasher{Cost: cost, Keys: []policy.Key{{ID: "k1", Bytes: bytes.Repeat([]byte("p"), 32)}}},
-		Mailer: mail.Composer{From: "espace@example.fr", Text: text.FrenchMail()},
+		Mailer: mail.Composer{From: "espace@example.fr", Text: text.French().Mail},
 		Log:    slog.New(slog.NewTextHandler(b.log, nil)),
 	})
 	if err != nil {

@@ -121,6 +121,7 @@ func (s *Service) identifiersChange(p *Prepared, a store.Account, code mailedCod
 		}
 		change.Events = append(change.Events, event(c, actEmailAsk, a.Number, outcomeOK, ""))
 		change.Mails = append(change.Mails, toNew, toOld)
+		p.asked.proven(&change)
 	}
 	change.Account = &changed
 	return changed, change, nil

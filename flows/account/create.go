@@ -33,7 +33,8 @@ type CreateInput struct {
 // and signs in afterwards.
 //
 // Refusals: ErrCreateOff; *InputError, which says in words that an address is
-// taken (counted against the place that asks, R-33); *ThrottledError.
+// taken (counted against the place that asks, R-33, and given back where an
+// account comes of it); *ThrottledError.
 func (s *Service) Create(ctx context.Context, c Caller, input CreateInput) (number string, err error) {
 	if !s.create {
 		return "", ErrCreateOff
@@ -67,13 +68,13 @@ func (s *Service) checkCreate(input CreateInput) (store.Account, error) {
 
 func (s *Service) createAccount(ctx context.Context, c Caller, a store.Account, input CreateInput) (string, error) {
 	var f form
-	if err := s.checkFree(ctx, c, &f, a.Email); err != nil {
+	asked, err := s.checkFree(ctx, c, &f, a.Email)
+	if err != nil {
 		return "", err
 	}
 	if err := f.err(); err != nil {
 		return "", err
 	}
-	var err error
 	if a.Hash, err = s.hashing.hash(ctx, input.Password); err != nil {
 		return "", err
 	}
@@ -82,12 +83,12 @@ func (s *Service) createAccount(ctx context.Context, c Caller, a store.Account, 
 	}
 	a.Created = s.second()
 	a.ChangedAt, a.LastDay = a.Created, policy.LastValidDay(a.Created)
-	return s.insert(ctx, a, event(c, actCreate, "", outcomeOK, ""))
+	return s.insert(ctx, a, event(c, actCreate, "", outcomeOK, ""), asked)
 }
 
 // insert writes a new account with its letter, under its own number or, where
-// it has none, under a free one.
-func (s *Service) insert(ctx context.Context, a store.Account, e store.Event) (string, error) {
+// it has none, under a free one. asked is what its success gives back.
+func (s *Service) insert(ctx context.Context, a store.Account, e store.Event, asked attempt) (string, error) {
 	given, lastDay := a.Number, a.LastDay
 	if s.expiry(a).State == policy.Expired {
 		lastDay = policy.Date{} // to be renewed first
@@ -104,7 +105,9 @@ func (s *Service) insert(ctx context.Context, a store.Account, e store.Event) (s
 			return "", err
 		}
 		e.Number = a.Number
-		err = s.write(ctx, store.Change{Account: &a, Events: []store.Event{e}, Mails: []store.Mail{letter}})
+		change := store.Change{Account: &a, Events: []store.Event{e}, Mails: []store.Mail{letter}}
+		asked.proven(&change)
+		err = s.write(ctx, change)
 		if err == nil {
 			return a.Number, nil
 		}

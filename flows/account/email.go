@@ -20,8 +20,9 @@ const (
 // ValidEmail returns a typed address as it is stored, composed and without
 // outer spaces, and whether it can be one. It is pragmatic: one @, and around
 // it what mailboxes of this century look like, internationalised ones included.
-// Quoted local parts, comments and IP literals are refused. Whether the mailbox
-// exists only a letter can tell.
+// Quoted local parts, comments and IP literals are refused, and so are signs
+// that do not show: two addresses that look alike must be one. Whether the
+// mailbox exists only a letter can tell.
 func ValidEmail(typed string) (email string, ok bool) {
 	if len(typed) > 4*maxEmail || !utf8.ValidString(typed) {
 		return "", false
@@ -66,7 +67,9 @@ func validDomain(domain string) bool {
 	return true
 }
 
-func isLetterOrDigit(r rune) bool { return unicode.In(r, unicode.L, unicode.M, unicode.Nd) }
+func isLetterOrDigit(r rune) bool {
+	return unicode.In(r, unicode.L, unicode.M, unicode.Nd) && !policy.Invisible(r)
+}
 
 // maskEmail leaves enough of an address to recognise it by.
 func maskEmail(email string) string {
@@ -93,8 +96,16 @@ func (f *form) err() error {
 	return &f.refusal
 }
 
-// line checks one line of text and returns it composed, outer spaces gone.
+// line checks one line of text that others will read, and returns it composed,
+// outer spaces gone. What does not show is refused in it: it would make one name
+// look like another, or hide its end.
 func (f *form) line(field Field, typed string) string {
+	return f.text(field, typed, policy.HasInvisible)
+}
+
+// text checks one line of text for control characters and for what else is bad
+// in it.
+func (f *form) text(field Field, typed string, bad func(string) bool) string {
 	if len(typed) > 4*MaxField {
 		f.fault(field, FaultTooLong)
 		return ""
@@ -103,7 +114,7 @@ func (f *form) line(field Field, typed string) string {
 	switch {
 	case clean == "":
 		f.fault(field, FaultMissing)
-	case !utf8.ValidString(clean) || policy.HasControl(clean) || strings.ContainsAny(clean, "\u2028\u2029"):
+	case !utf8.ValidString(clean) || policy.HasControl(clean) || strings.ContainsAny(clean, "\u2028\u2029") || bad(clean):
 		f.fault(field, FaultInvalid)
 	case utf8.RuneCountInString(clean) > MaxField:
 		f.fault(field, FaultTooLong)
@@ -156,6 +167,7 @@ func (f *form) secret(field Field, typed policy.Secret) {
 }
 
 // answer checks a new answer to the confidence question as it will be hashed.
+// Like a password it is shown to nobody, so it may hold what does not show.
 func (f *form) answer(typed policy.Secret) {
-	f.line(FieldAnswer, typed.Reveal())
+	f.text(FieldAnswer, typed.Reveal(), func(string) bool { return false })
 }

@@ -30,6 +30,7 @@ type Prepared struct {
 	question string
 	email    string  // "" keeps the address
 	hash     string  // "" keeps the password
+	asked    attempt // whose the new address is
 	try      attempt // at the present password, by comparing with it
 
 	mu    sync.Mutex
@@ -70,7 +71,7 @@ func (s *Service) PrepareIdentifiers(ctx context.Context, in *SignedIn, input Id
 		return nil, err
 	}
 	if input.ChangeEmail {
-		if err := s.checkFree(ctx, in.caller, &f, p.email); err != nil {
+		if p.asked, err = s.checkFree(ctx, in.caller, &f, p.email); err != nil {
 			return nil, fmt.Errorf("prepare identifiers: %w", err)
 		}
 	}
@@ -86,19 +87,21 @@ func (s *Service) PrepareIdentifiers(ctx context.Context, in *SignedIn, input Id
 }
 
 // checkFree faults an address that is another account's. As the answer tells
-// who has an account, it is counted against the place that asks.
-func (s *Service) checkFree(ctx context.Context, c Caller, f *form, email string) error {
-	if _, err := s.hit(ctx, sourceKey(c), policy.SourceSchedule()); err != nil {
-		return err
+// who has an account, it is counted against the place that asks; what
+// comes to be with the address gives the attempt back.
+func (s *Service) checkFree(ctx context.Context, c Caller, f *form, email string) (attempt, error) {
+	asked := attempt{source: sourceKey(c)}
+	if _, err := s.hit(ctx, asked.source, policy.SourceSchedule()); err != nil {
+		return attempt{}, err
 	}
 	_, err := s.store.ByEmail(ctx, email)
 	switch {
 	case err == nil:
 		f.fault(FieldEmail, FaultTaken)
 	case !errors.Is(err, store.ErrNotFound):
-		return fmt.Errorf("look for address: %w", err)
+		return attempt{}, fmt.Errorf("look for address: %w", err)
 	}
-	return nil
+	return asked, nil
 }
 
 // prepareHash faults a password that is or was the account's, and hashes a new

@@ -26,10 +26,16 @@ func Rows(accounts ...NewAccount) iter.Seq2[NewAccount, error] {
 // left out; the others go in (a nil refused does not want to know). A row that
 // its reader could not make out comes with an error, and is told in its turn.
 // The error returned is a fault of the system, and breaks the import off; what
-// was imported by then is in.
+// was imported by then is in. The audit has a line before the first account and
+// one after the last: an import that the machine did not survive shows as one
+// that began and did not end.
 func (s *Service) Import(ctx context.Context, o Operator, reason string, rows iter.Seq2[NewAccount, error], refused func(row int, err error)) (imported int, err error) {
 	reason, err = s.authorise(ctx, o, actImport, reason, true)
 	if err != nil {
+		return 0, err
+	}
+	begun := event(o.caller(), actImport, "", outcomeOK, reason+" (begun)")
+	if err := s.audit(ctx, begun); err != nil {
 		return 0, err
 	}
 	if refused == nil {

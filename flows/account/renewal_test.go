@@ -303,30 +303,6 @@ func TestRenewAfterOthers(t *testing.T) {
 	}
 }
 
-// store.ErrUnknown is resolved by looking for the change's own event.
-func TestRenewOutcomeUnknown(t *testing.T) {
-	t.Parallel()
-	for _, arrives := range []bool{true, false} {
-		b := newBench(t)
-		r := b.identified(basileEmail)
-		b.spy.onCommit(func(ctx context.Context, c store.Change) (uint64, error) {
-			if arrives {
-				_, err := b.spy.Store.Commit(ctx, c)
-				b.must(err)
-			}
-			return 0, store.ErrUnknown
-		})
-		_, err := b.Renew(b.ctx, r, secret(basileOld), secret(fresh), secret(fresh))
-		b.spy.onCommit(nil)
-		if arrives != (err == nil) || arrives != b.opens(basileEmail, fresh) {
-			t.Errorf("arrives %t: got %v, and the new password opens: %t", arrives, err, b.opens(basileEmail, fresh))
-		}
-		if !arrives {
-			b.is(err, store.ErrUnavailable)
-		}
-	}
-}
-
 // A caller that leaves during the commit is told what happened all the same.
 func TestRenewCancelledInCommit(t *testing.T) {
 	t.Parallel()

@@ -24,6 +24,10 @@ const minKey = 32
 // context no longer counts, or a cancelled wait could be told a lie.
 const patience = 30 * time.Second
 
+// lookPatience bounds the look for a change of which the store cannot say
+// whether it was written; see resolve.
+const lookPatience = 5 * time.Second
+
 // Config is all that a Service needs. Nothing in it has a default but Workers
 // and Log.
 type Config struct {
@@ -53,8 +57,12 @@ type Service struct {
 	log     *slog.Logger
 	create  bool
 	locks   *locks
-	dummy   string        // a hash that no password opens; see checkPassword
-	pepper  policy.Secret // keys the names of throttle counters; see passwordKey
+	dummy   string // a hash that no password opens; see checkPassword
+	// pepper keys the names of throttle counters (see passwordKey). It is the
+	// oldest one: rotation puts a new one first, and must not empty the counters.
+	pepper policy.Secret
+	tail   tail
+	shut   shut
 
 	randMu sync.Mutex
 	rand   io.Reader
@@ -75,7 +83,8 @@ func New(c Config) (*Service, error) {
 	s := &Service{
 		store: c.Store, hashing: newPool(c.Hasher, c.Workers), captcha: c.Captcha, mailer: c.Mailer,
 		now: c.Now, log: c.Log, create: c.CreateAllowed,
-		locks: newLocks(), pepper: policy.NewSecret(string(c.Hasher.Keys[0].Bytes)), rand: c.Rand,
+		locks: newLocks(), pepper: policy.NewSecret(string(c.Hasher.Keys[len(c.Hasher.Keys)-1].Bytes)), rand: c.Rand,
+		shut: shut{until: map[string]time.Time{}},
 	}
 	nobody, err := s.newID()
 	if err != nil {

@@ -125,7 +125,7 @@ func (s *Service) find(ctx context.Context, email string) (store.Account, error)
 
 // checkPassword compares with the account's hash; for nobody's, and for a
 // disabled account, with one that no password opens, so that each costs the
-// same. What is too long to be a password is not looked at.
+// same; what a cheaper hash would save policy.Hasher spends. What is too long to be a password is not looked at.
 func (s *Service) checkPassword(ctx context.Context, a store.Account, password policy.Secret) (verified, error) {
 	hash, opens := a.Hash, true
 	if a.Number == "" || a.Disabled || hash == "" {

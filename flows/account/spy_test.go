@@ -19,6 +19,7 @@ type spy struct {
 	mu     sync.Mutex
 	calls  map[string]int
 	commit func(context.Context, store.Change) (uint64, error) // instead of the store's
+	unread error                                               // of every look into the audit
 	read   chan struct{}                                       // told of each account read by address
 }
 
@@ -66,6 +67,14 @@ func (s *spy) ByEmail(ctx context.Context, email string) (store.Account, error) 
 		defer func() { s.read <- struct{}{} }()
 	}
 	return s.Store.ByEmail(ctx, email)
+}
+
+func (s *spy) Events(ctx context.Context, number, cursor string, limit int) ([]store.Event, string, error) {
+	s.count("events")
+	if s.unread != nil {
+		return nil, "", s.unread
+	}
+	return s.Store.Events(ctx, number, cursor, limit)
 }
 
 func (s *spy) Hit(ctx context.Context, key string, schedule policy.Schedule) (store.Tally, error) {

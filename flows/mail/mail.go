@@ -135,6 +135,10 @@ func (c Composer) letter(kind Kind, d Data) (text.Letter, error) {
 	case Renewed:
 		return write(t.Renewed != nil && !d.LastDay.IsZero(), func() text.Letter { return t.Renewed(d.LastDay) })
 	case EmailCode:
+		// The code is in the message as it will be sent, and stays in the outbox
+		// after it has expired: it opens nothing then, and who reads the file
+		// before had better be its owner (account.Letter shows it to nobody else).
+		// To blank it once sent or over belongs to the delivery.
 		return write(t.EmailCode != nil && !d.Code.Empty(), func() text.Letter { return t.EmailCode(d.Code.Reveal()) })
 	case EmailRequested:
 		return write(t.EmailRequested != nil && d.Email != "", func() text.Letter { return t.EmailRequested(d.Email) })

@@ -15,7 +15,7 @@ import (
 )
 
 func composer() Composer {
-	return Composer{From: "Espace pro <ne-pas-repondre@example.fr>", Text: text.FrenchMail()}
+	return Composer{From: "Espace pro <ne-pas-repondre@example.fr>", Text: text.French().Mail}
 }
 
 func full() Data {
@@ -169,7 +169,7 @@ func TestRefusals(t *testing.T) {
 }
 
 func TestSender(t *testing.T) {
-	m, err := Composer{Text: text.FrenchMail()}.Compose(Renewed, "a@b.fr", full())
+	m, err := Composer{Text: text.French().Mail}.Compose(Renewed, "a@b.fr", full())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -143,7 +143,7 @@ func tryService(records store.Store, now func() time.Time, log io.Writer) (*acco
 	return account.New(account.Config{
 		Store: records, Captcha: maker, Now: now, Rand: rand.Reader, Workers: 4, CreateAllowed: true,
 		Hasher: hasher,
-		Mailer: mail.Composer{From: "espace@example.fr", Text: text.FrenchMail()},
+		Mailer: mail.Composer{From: "espace@example.fr", Text: text.French().Mail},
 		Log:    slog.New(slog.NewTextHandler(log, nil)),
 	})
 }

@@ -30,9 +30,6 @@ type Mail struct {
 	Created func(number string, lastDay policy.Date) Letter
 }
 
-// FrenchMail returns the letters in French.
-func FrenchMail() Mail { return frenchMail() }
-
 // frenchMail keeps the leaflet's letter as it was printed, « appellez » included.
 func frenchMail() Mail {
 	const (
