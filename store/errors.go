@@ -10,6 +10,9 @@ var (
 	ErrDamaged = errors.New("store is damaged")
 	// ErrNewer means that a later version of the program wrote the store.
 	ErrNewer = errors.New("store was written by a newer version")
+	// ErrExposed means that others than its owner may read or change the file;
+	// it is left as it is, for only a person can tell what they did with it.
+	ErrExposed = errors.New("store is open to others")
 )
 
 // Errors of a call. Unless said otherwise nothing was changed.

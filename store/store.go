@@ -57,7 +57,9 @@ type Store interface {
 	// Hit counts one attempt against key, or refuses it while the counter is
 	// closed; a refused attempt is not counted. Count and refusal are one
 	// atomic, durable step, so of any number of parallel hits only as many are
-	// admitted as the schedule allows.
+	// admitted as the schedule allows. Whatever clock closed a counter,
+	// it stays closed for no longer than its wait from now: one that was set
+	// back must not shut a person out for as long as it had run ahead.
 	Hit(ctx context.Context, key string, s policy.Schedule) (Tally, error)
 
 	// Import creates accounts in bulk. It writes in batches, each all or
@@ -91,7 +93,8 @@ type Change struct {
 	// Clear lists throttle counters to delete: those of a secret just proven.
 	Clear []string
 	// Refund lists counters to take one hit back from: a source's, after a
-	// success that should not count against its neighbours.
+	// success that should not count against its neighbours. The hits that are
+	// left are forgotten no later for it.
 	Refund []string
 }
 

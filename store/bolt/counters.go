@@ -21,7 +21,7 @@ const sweepPerHit = 2
 // Instants are nanoseconds of Unix time, so that no wait is cut short.
 type counter struct {
 	count uint64
-	last  int64 // the last counted hit
+	last  int64 // the last counted hit; where it leaks, what has leaked by then is off count
 	until int64 // closed until then; noTime while it is open
 	stale int64 // nothing of it matters after this instant
 }
@@ -32,7 +32,8 @@ const (
 )
 
 // Hit implements store.Store. A refusal only reads: a counter that is closed
-// on the disk is closed, whatever is being written meanwhile.
+// on the disk is closed, whatever is being written meanwhile. The one exception
+// is a counter from a clock that was set back since, which is put right first.
 func (db *DB) Hit(ctx context.Context, key string, s policy.Schedule) (store.Tally, error) {
 	if err := checkKey("counter", key); err != nil {
 		return store.Tally{}, fmt.Errorf("hit: %w", err)
@@ -48,11 +49,17 @@ func (db *DB) Hit(ctx context.Context, key string, s policy.Schedule) (store.Tal
 		if err != nil {
 			return err
 		}
-		tally, closed = c.refusal(db.now())
+		now := db.now()
+		right := c.atMost(now, s)
+		tally, closed = right.refusal(now)
+		closed = closed && right == c
 		return nil
 	})
-	if err != nil || closed {
-		return tally, err
+	if err != nil {
+		return store.Tally{}, err
+	}
+	if closed {
+		return tally, nil
 	}
 	err = db.write(ctx, "hit", func(t *txn) (err error) {
 		tally, err = t.hit(key, s)
@@ -64,6 +71,20 @@ func (db *DB) Hit(ctx context.Context, key string, s policy.Schedule) (store.Tal
 	return tally, nil
 }
 
+// atMost brings a counter back to what can be true at now: no hit is later, and
+// none closes for longer than its wait. Anything else was written by a clock
+// that ran ahead, and would close a person's account for as many years.
+func (c counter) atMost(now time.Time, s policy.Schedule) counter {
+	if c.count == 0 {
+		return c
+	}
+	t := now.UnixNano()
+	c.last = min(c.last, t)
+	c.until = min(c.until, after(t, s.Wait(int(c.count))))
+	c.stale = min(c.stale, max(after(t, s.Forget), c.until))
+	return c
+}
+
 // refusal returns the answer of a counter that is closed at now.
 func (c counter) refusal(now time.Time) (store.Tally, bool) {
 	if c.until == noTime || now.UnixNano() >= c.until {
@@ -72,33 +93,44 @@ func (c counter) refusal(now time.Time) (store.Tally, bool) {
 	return store.Tally{Count: int(c.count), Until: time.Unix(0, c.until).UTC()}, true
 }
 
-// hit counts, or refuses and writes nothing.
+// hit counts, or refuses and writes nothing but what atMost put right.
 func (t *txn) hit(key string, s policy.Schedule) (store.Tally, error) {
 	old, err := getCounter(t.counters, key)
 	if err != nil {
 		return store.Tally{}, err
 	}
-	if tally, closed := old.refusal(t.now); closed {
+	c := old.atMost(t.now, s)
+	tally, closed := c.refusal(t.now)
+	if !closed {
+		c, tally = c.next(t.now, s)
+	}
+	if c == old {
 		return tally, nil
-	}
-	now := t.now.UnixNano()
-	c := counter{count: old.count + 1, last: now, until: noTime, stale: after(now, s.Forget)}
-	if t.now.Sub(time.Unix(0, old.last)) > s.Forget {
-		c.count = 1
-	}
-	tally := store.Tally{Admitted: true, Count: int(c.count)}
-	if wait := s.Wait(tally.Count); wait > 0 {
-		c.until = after(now, wait)
-		c.stale = max(c.stale, c.until)
-		tally.Until = time.Unix(0, c.until).UTC()
 	}
 	if err := t.putCounter(key, old, c); err != nil {
 		return store.Tally{}, fault{err}
+	}
+	if closed {
+		return tally, nil
 	}
 	if err := t.sweep(); err != nil {
 		return store.Tally{}, fault{err}
 	}
 	return tally, nil
+}
+
+// next is an open counter after one more hit.
+func (c counter) next(now time.Time, s policy.Schedule) (counter, store.Tally) {
+	left, from := s.Left(int(c.count), time.Unix(0, c.last), now)
+	last := from.UnixNano()
+	c = counter{count: uint64(left) + 1, last: last, until: noTime, stale: after(last, s.Forget)}
+	tally := store.Tally{Admitted: true, Count: left + 1}
+	if wait := s.Wait(tally.Count); wait > 0 {
+		c.until = after(now.UnixNano(), wait)
+		c.stale = max(c.stale, c.until)
+		tally.Until = time.Unix(0, c.until).UTC()
+	}
+	return c, tally
 }
 
 // after adds a span to an instant, and stays at the end of time.
@@ -109,7 +141,8 @@ func after(t int64, d time.Duration) int64 {
 	return math.MaxInt64
 }
 
-// refund takes one hit back and opens the counter.
+// refund takes one hit back and opens the counter. What is left of it leaks and
+// is forgotten from when it would have been: last stays.
 func (t *txn) refund(key string) error {
 	old, err := getCounter(t.counters, key)
 	if err != nil || old.count == 0 {

@@ -65,9 +65,6 @@ func start(raw *bbolt.DB, file *os.File, path string, now func() time.Time) *DB 
 // readers; a backup under way is broken off.
 func (db *DB) Close() error { return db.close() }
 
-// Path returns the path that the store was opened with.
-func (db *DB) Path() string { return db.path }
-
 // Backup implements store.Store. The copy is a store of its own: open it to
 // restore. Writers go on meanwhile, and the pages they let go are kept until
 // the copy is done, so a slow w makes the file grow.

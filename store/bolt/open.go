@@ -33,6 +33,8 @@ type Options struct {
 	Timeout time.Duration
 	// Now is the clock; time.Now where it is nil.
 	Now func() time.Time
+	// Existing refuses to create a store: a missing one is fs.ErrNotExist.
+	Existing bool
 }
 
 // Open opens the store in the file at path and creates it, and its folder,
@@ -43,8 +45,10 @@ type Options struct {
 // ErrLocked: another process has it. ErrNewer: a later version wrote it.
 // ErrDamaged: the file is not a store, or not a whole one; it is left as it
 // is, byte for byte. That includes an empty file: this program never leaves
-// one, so something cut it, and a fresh store would hide the loss. Everything
-// else (no permission, no space) is the system's error.
+// one, so something cut it, and a fresh store would hide the loss. ErrExposed:
+// others have permissions on the file. They are not taken away in silence: who
+// had them may have read every account, or written to them. Everything else
+// (no permission, no space) is the system's error.
 func Open(path string, opts Options) (*DB, error) {
 	if opts.Timeout <= 0 {
 		opts.Timeout = defaultTimeout
@@ -52,8 +56,10 @@ func Open(path string, opts Options) (*DB, error) {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	if err := createIfMissing(path); err != nil {
-		return nil, fmt.Errorf("create store %s: %w", path, err)
+	if !opts.Existing {
+		if err := createIfMissing(path); err != nil {
+			return nil, fmt.Errorf("create store %s: %w", path, err)
+		}
 	}
 	raw, file, err := openFile(path, opts.Timeout)
 	if err != nil {
@@ -148,13 +154,33 @@ func openFile(path string, timeout time.Duration) (raw *bbolt.DB, file *os.File,
 	return nil, nil, openError(err)
 }
 
+// private refuses a file that others than its owner have permissions on. What
+// was opened is asked, whatever its name leads to by now.
+func private(file *os.File) error {
+	if runtime.GOOS == "windows" { // which has no such bits
+		return nil
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	if mode := info.Mode().Perm(); info.Mode().IsRegular() && mode&0o077 != 0 {
+		return fmt.Errorf("%w: its mode is %04o; run chmod 600 on it, and check it if anybody may have changed it",
+			store.ErrExposed, mode)
+	}
+	return nil
+}
+
 // openLocked opens, locks and inspects the file.
 func openLocked(name string, flag int, mode os.FileMode, timeout time.Duration) (*os.File, error) {
 	file, err := os.OpenFile(name, flag, mode)
 	if err != nil {
 		return nil, err
 	}
-	if err = lock(file, timeout); err == nil {
+	if err = private(file); err == nil {
+		err = lock(file, timeout)
+	}
+	if err == nil {
 		err = probe(file)
 	}
 	if err != nil {

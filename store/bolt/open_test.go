@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -97,6 +98,50 @@ func TestSecondOpeningIsLocked(t *testing.T) {
 	_, err := Open(path, Options{Timeout: time.Millisecond})
 	if !errors.Is(err, store.ErrLocked) || !strings.Contains(err.Error(), path) {
 		t.Fatal(err)
+	}
+}
+
+// The weakness: a store that a backup tool or a careless umask left open
+// to others was used all the same. It is refused, and its mode is left to show.
+func TestExposedFileIsRefusedAndLeft(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("files have no such permissions there")
+	}
+	path := filled(t)
+	for _, mode := range []fs.FileMode{0o640, 0o604, 0o620, 0o602, 0o666} {
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Open(path, Options{})
+		if !errors.Is(err, store.ErrExposed) || !strings.Contains(err.Error(), path) ||
+			!strings.Contains(err.Error(), fmt.Sprintf("%04o", mode)) || !strings.Contains(err.Error(), "chmod 600") {
+			t.Errorf("%v: %v", mode, err)
+		}
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != mode {
+			t.Errorf("%v became %v, %v", mode, info.Mode(), err)
+		}
+	}
+	for _, mode := range []fs.FileMode{0o700, 0o600} {
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		db, err := Open(path, Options{})
+		if err != nil {
+			t.Fatalf("%v: %v", mode, err)
+		}
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestMissingFileIsNotCreatedWhereItMustExist(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store.db")
+	if _, err := Open(path, Options{Existing: true}); !errors.Is(err, fs.ErrNotExist) {
+		t.Error(err)
+	}
+	if entries, err := os.ReadDir(filepath.Dir(path)); err != nil || len(entries) > 0 {
+		t.Errorf("something was made: %v, %v", entries, err)
 	}
 }
 

@@ -28,7 +28,7 @@ var (
 	// ErrMissing means that there is no file where there must be one.
 	ErrMissing = errors.New("key file is missing: restore it from its backup, no password can be checked without it")
 	// ErrExposed means that others can read or replace the file.
-	ErrExposed = errors.New("key file is open to others: set its permissions to 0600, and rotate the key if anybody may have read it")
+	ErrExposed = errors.New("key file is open to others: set its permissions to 0600, and run peremption store rotate-pepper if anybody may have read it")
 	// ErrMalformed means that the file says something else than keys.
 	ErrMalformed = errors.New("key file is malformed")
 )

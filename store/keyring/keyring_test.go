@@ -118,6 +118,9 @@ func TestBadFileIsRefusedAndLeft(t *testing.T) {
 		if text := err.Error(); !strings.Contains(text, path) || !strings.Contains(text, c.says) || strings.Contains(text, leak[:8]) {
 			t.Errorf("%s: %v", name, err)
 		}
+		if errors.Is(err, ErrExposed) && !strings.Contains(err.Error(), "peremption store rotate-pepper") {
+			t.Errorf("%s: %v: does not say how to rotate", name, err)
+		}
 		if data, err := os.ReadFile(path); err != nil || string(data) != c.text {
 			t.Errorf("%s: the file was changed", name)
 		}

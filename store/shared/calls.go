@@ -7,12 +7,24 @@ import (
 	"peremption/store"
 )
 
-// run does what a request asks for.
+// run does what a request that came in asks for.
 func (c *call) run(ctx context.Context) (resp response, err error) {
-	req, s := c.req, c.store
-	if req.Protocol != protocol {
-		return resp, fmt.Errorf("protocol %d where the owner of the store has %d: %w", req.Protocol, protocol, store.ErrUnavailable)
+	if c.req.Protocol != protocol {
+		return resp, fmt.Errorf("protocol %d where the owner of the store has %d: %w", c.req.Protocol, protocol, store.ErrUnavailable)
 	}
+	switch c.req.Op {
+	case opImport:
+		resp.N, err = c.store.Import(ctx, c.accounts, c.refused)
+	case opBackup:
+		err = c.store.Backup(ctx, dataWriter{c})
+	default:
+		resp, err = perform(ctx, c.store, c.req)
+	}
+	return resp, err
+}
+
+// perform does what a request asks for that is one question and one answer.
+func perform(ctx context.Context, s store.Store, req request) (resp response, err error) {
 	limit := min(req.Limit, maxPage)
 	switch req.Op {
 	case opPing:
@@ -41,10 +53,6 @@ func (c *call) run(ctx context.Context) (resp response, err error) {
 		err = s.Settle(ctx, req.Key, req.Owner, req.Delivery)
 	case opHit:
 		resp.Tally, err = s.Hit(ctx, req.Key, req.Schedule)
-	case opImport:
-		resp.N, err = s.Import(ctx, c.accounts, c.refused)
-	case opBackup:
-		err = s.Backup(ctx, dataWriter{c})
 	case opCheck:
 		resp.Report, err = s.Check(ctx)
 	default:

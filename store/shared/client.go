@@ -15,40 +15,58 @@ import (
 
 var _ store.Store = (*client)(nil)
 
-// client is a store that another process owns. It keeps no connection: each
-// call makes its own.
+// client is a store that another process owns, for as long as that process
+// runs. It keeps no connection: each call makes its own.
 type client struct {
+	path   string // of the file, with no link in it
 	socket string
+	made   bool // the socket's folder is the store's, see socketPath
+	opts   Options
 	quit   context.Context // ends with Close
 	stop   context.CancelFunc
+	turn   chan struct{} // holds one value while a call tries to become the owner
 
 	mu     sync.Mutex
+	own    store.Store // what we serve ourselves since the owner ended
 	closed bool
 	wg     sync.WaitGroup // calls under way
 }
 
 // join finds the owner of the store at path.
-func join(ctx context.Context, path string) (*client, error) {
-	socket, _, err := socketPath(path)
+func join(ctx context.Context, path string, opts Options) (*client, error) {
+	real, err := realPath(path)
 	if err != nil {
 		return nil, fmt.Errorf("join store %s: %w", path, err)
 	}
-	c := &client{socket: socket}
+	socket, made, err := socketPath(real)
+	if err != nil {
+		return nil, fmt.Errorf("join store %s: %w", path, err)
+	}
+	c := &client{path: real, socket: socket, made: made, opts: opts, turn: make(chan struct{}, 1)}
 	c.quit, c.stop = context.WithCancel(context.Background())
-	if _, err := c.call(ctx, request{Op: opPing}); err != nil {
+	l, err := c.connect(ctx, request{Op: opPing})
+	if err == nil {
+		_, err = l.answer()
+		l.hangUp()
+	}
+	if err != nil {
 		c.stop()
 		return nil, fmt.Errorf("join store %s: %w", path, err)
 	}
 	return c, nil
 }
 
-// Close waits for the calls under way, and breaks off imports and backups.
+// Close waits for the calls under way, and breaks off imports and backups. What
+// we serve ourselves by now is closed as an owner closes it.
 func (c *client) Close() error {
 	c.mu.Lock()
 	c.closed = true
 	c.mu.Unlock()
 	c.stop()
 	c.wg.Wait()
+	if own := c.inherited(); own != nil { // nobody inherits after the last call
+		return own.Close()
+	}
 	return nil
 }
 
@@ -85,7 +103,7 @@ func (c *client) connect(ctx context.Context, req request) (*line, error) {
 	if err != nil {
 		return nil, err
 	}
-	conn, err := dial(ctx, c.socket)
+	conn, err := dial(ctx, c.socket, c.made)
 	if err != nil {
 		return nil, lost(ctx, err)
 	}
@@ -102,6 +120,15 @@ func (c *client) connect(ctx context.Context, req request) (*line, error) {
 func (l *line) hangUp() {
 	l.unhook()
 	_ = l.conn.Close() // its answer has come, or never will
+}
+
+// answer waits for the response of a call that sends nothing more.
+func (l *line) answer() (response, error) {
+	var resp response
+	if err := expect(l.in, frameResponse, &resp); err != nil {
+		return response{}, l.broken(err)
+	}
+	return resp, resp.Err.err()
 }
 
 // broken is the error of a call whose request was sent and whose answer did
@@ -132,16 +159,15 @@ func (c *client) call(ctx context.Context, req request) (response, error) {
 			return response{}, err
 		}
 		defer c.wg.Done()
-		l, err := c.connect(ctx, req)
+		l, own, err := c.reach(ctx, req)
 		if err != nil {
 			return response{}, err
 		}
-		defer l.hangUp()
-		var resp response
-		if err := expect(l.in, frameResponse, &resp); err != nil {
-			return response{}, l.broken(err)
+		if own != nil {
+			return perform(ctx, own, req)
 		}
-		return resp, resp.Err.err()
+		defer l.hangUp()
+		return l.answer()
 	}()
 	if err != nil {
 		return response{}, fmt.Errorf("shared store: %s: %w", req.Op, err)

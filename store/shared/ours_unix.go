@@ -3,6 +3,7 @@
 package shared
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"syscall"
@@ -13,3 +14,6 @@ func ours(info fs.FileInfo) bool {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	return ok && int(stat.Uid) == os.Geteuid()
 }
+
+// refused tells whether nobody listens at a socket that is there.
+func refused(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }

@@ -34,7 +34,7 @@ func TestPeerOfOurOwnIsTrusted(t *testing.T) {
 		}
 		accepted <- conn
 	}()
-	conn, err := dial(t.Context(), socket.path) // checks the other end
+	conn, err := dial(t.Context(), socket.path, true) // checks the other end
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -114,38 +114,6 @@ func TestLongPage(t *testing.T) {
 	}
 }
 
-func TestOwnerEnds(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "s.db")
-	first := openOwner(t, path, nil)
-	s := openJoined(t, path)
-	a := account("1")
-	if _, err := s.Commit(t.Context(), store.Change{Account: &a}); err != nil {
-		t.Fatal(err)
-	}
-	if err := first.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Lstat(path + ".sock"); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("socket left: %v", err)
-	}
-	_, err := s.ByNumber(t.Context(), "1")
-	if !errors.Is(err, store.ErrUnavailable) || errors.Is(err, store.ErrClosed) {
-		t.Fatalf("read: %v", err)
-	}
-	a.Version = 1
-	if _, err = s.Commit(t.Context(), store.Change{Account: &a}); !errors.Is(err, store.ErrUnavailable) || errors.Is(err, store.ErrUnknown) {
-		t.Fatalf("commit that was never sent: %v", err)
-	}
-	// The next owner serves the same client.
-	storetest.Watch(t, openOwner(t, path, nil))
-	if _, err = s.Commit(t.Context(), store.Change{Account: &a}); err != nil {
-		t.Fatalf("commit to the next owner: %v", err)
-	}
-	if err := s.Close(); err != nil {
-		t.Error(err)
-	}
-}
-
 // stuck is a store whose Commit and Check wait until their context ends.
 type stuck struct {
 	store.Store
@@ -177,7 +145,7 @@ func stuckServer(t *testing.T) (*server, *client, chan struct{}) {
 	}
 	entered := make(chan struct{})
 	srv := serve(stuck{entered: entered}, socket)
-	c, err := join(t.Context(), path)
+	c, err := join(t.Context(), path, options(nil))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 )
 
@@ -35,10 +36,7 @@ type socket struct {
 // would be too long for a socket. The second place must be made first.
 func socketPath(store string) (path string, made bool, err error) {
 	// Whichever way somebody came to the file, the socket is beside the file.
-	real, err := filepath.EvalSymlinks(store)
-	if err == nil {
-		real, err = filepath.Abs(real)
-	}
+	real, err := realPath(store)
 	if err != nil {
 		return "", false, err
 	}
@@ -51,6 +49,15 @@ func socketPath(store string) (path string, made bool, err error) {
 		return path, false, nil
 	}
 	return "", false, fmt.Errorf("path of the socket is over %d bytes", maxSocketPath)
+}
+
+// realPath is the path of a store's file without links, from the root.
+func realPath(store string) (string, error) {
+	real, err := filepath.EvalSymlinks(store)
+	if err == nil {
+		real, err = filepath.Abs(real)
+	}
+	return real, err
 }
 
 // fits tells whether a socket can have that path, and be made beside it.
@@ -108,6 +115,11 @@ func privateDir(dir string) error {
 	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
+	return ourDir(dir)
+}
+
+// ourDir refuses a folder that others can enter.
+func ourDir(dir string) error {
 	info, err := os.Lstat(dir)
 	if err != nil {
 		return err
@@ -118,8 +130,37 @@ func privateDir(dir string) error {
 	return nil
 }
 
-// dial connects to the owner of a store and makes sure who that is.
-func dial(ctx context.Context, path string) (*net.UnixConn, error) {
+// ourSocket refuses what others made, or could talk through. Not every system
+// can say who is on the other end, so the place itself must be beyond doubt.
+func ourSocket(path string) error {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return err
+	}
+	if runtime.GOOS == "windows" { // which has neither the type nor the bits
+		return nil
+	}
+	if info.Mode().Type() != fs.ModeSocket || info.Mode().Perm()&0o077 != 0 || !ours(info) {
+		return fmt.Errorf("%s is not a socket of ours alone", path)
+	}
+	return nil
+}
+
+// nobody tells whether a dial failed because nobody listens: there is no
+// socket, or one that a dead owner left.
+func nobody(err error) bool { return errors.Is(err, fs.ErrNotExist) || refused(err) }
+
+// dial connects to the owner of a store, where socketPath says, after making
+// sure that the place is ours, and then who is there.
+func dial(ctx context.Context, path string, made bool) (*net.UnixConn, error) {
+	if !made {
+		if err := ourDir(filepath.Dir(path)); err != nil {
+			return nil, err
+		}
+	}
+	if err := ourSocket(path); err != nil {
+		return nil, err
+	}
 	var d net.Dialer
 	conn, err := d.DialContext(ctx, "unix", path)
 	if err != nil {

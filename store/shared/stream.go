@@ -14,8 +14,9 @@ import (
 // accountsPerFrame is how many accounts of an import travel together.
 const accountsPerFrame = 64
 
-// long runs a call that may take long: Close breaks it off.
-func (c *client) long(ctx context.Context, req request, run func(*line) error) error {
+// long runs a call that may take long, on our own store or on the owner's:
+// Close breaks it off.
+func (c *client) long(ctx context.Context, req request, ours func(context.Context, store.Store) error, theirs func(*line) error) error {
 	err := func() error {
 		if err := c.begin(ctx); err != nil {
 			return err
@@ -24,10 +25,14 @@ func (c *client) long(ctx context.Context, req request, run func(*line) error) e
 		ctx, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
 		defer context.AfterFunc(c.quit, func() { cancel(store.ErrClosed) })()
-		l, err := c.connect(ctx, req)
-		if err == nil {
+		l, own, err := c.reach(ctx, req)
+		switch {
+		case err != nil:
+		case own != nil:
+			err = ours(ctx, own)
+		default:
 			defer l.hangUp()
-			err = run(l)
+			err = theirs(l)
 		}
 		if err != nil && errors.Is(context.Cause(ctx), store.ErrClosed) {
 			err = fmt.Errorf("%w: %w", store.ErrClosed, err)
@@ -42,7 +47,8 @@ func (c *client) long(ctx context.Context, req request, run func(*line) error) e
 
 // Backup implements store.Store.
 func (c *client) Backup(ctx context.Context, w io.Writer) error {
-	return c.long(ctx, request{Op: opBackup}, func(l *line) error {
+	ours := func(ctx context.Context, s store.Store) error { return s.Backup(ctx, w) }
+	return c.long(ctx, request{Op: opBackup}, ours, func(l *line) error {
 		for {
 			kind, body, err := readFrame(l.in)
 			if err != nil {
@@ -69,7 +75,11 @@ func (c *client) Backup(ctx context.Context, w io.Writer) error {
 // Import implements store.Store. Accounts are sent as they come, and refused
 // is called between them, on the caller's goroutine.
 func (c *client) Import(ctx context.Context, accounts iter.Seq[store.Account], refused func(store.Account, error)) (n int, err error) {
-	err = c.long(ctx, request{Op: opImport}, func(l *line) error {
+	ours := func(ctx context.Context, s store.Store) (err error) {
+		n, err = s.Import(ctx, accounts, refused)
+		return err
+	}
+	err = c.long(ctx, request{Op: opImport}, ours, func(l *line) error {
 		imp := &sending{line: l, refused: refused, answered: make(chan struct{})}
 		go imp.listen()
 		sendErr := imp.send(accounts)

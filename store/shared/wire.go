@@ -19,7 +19,7 @@ import (
 // Everything travels in frames: four bytes of length, one of kind, and a body.
 
 // protocol is the version of all this; both ends must have the same.
-const protocol = 1
+const protocol = 2
 
 // maxFrame bounds what one frame may ask the other end to hold, in bytes: a
 // page of the largest records fits.
@@ -121,7 +121,7 @@ func known() []error {
 	return []error{
 		store.ErrLocked, store.ErrDamaged, store.ErrNewer, store.ErrNotFound, store.ErrExists,
 		store.ErrConflict, store.ErrTooLarge, store.ErrClosed, store.ErrUnavailable, store.ErrUnknown,
-		context.Canceled, context.DeadlineExceeded,
+		context.Canceled, context.DeadlineExceeded, store.ErrExposed,
 	}
 }
 

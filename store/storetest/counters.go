@@ -3,6 +3,7 @@ package storetest
 import (
 	"sync"
 	"sync/atomic"
+	"testing"
 	"time"
 
 	"peremption/policy"
@@ -17,6 +18,10 @@ func counterTests() []test {
 		{"CounterForgets", testForgets},
 		{"CommitClearsAndRefunds", testClearRefund},
 		{"MadeUpKeysAreSwept", testSweep},
+		{"HitsLeak", testLeak},
+		{"BusyPlaceIsNotThrottled", testBusyPlace},
+		{"ClosedCounterOutlivesNoClock", testClockSetBack},
+		{"OpenCounterOutlivesNoClock", testOpenClockSetBack},
 	}
 }
 
@@ -146,4 +151,114 @@ func testSweep(b *bench) {
 	if got := b.report().Counters; got > 40 {
 		b.Errorf("%d counters kept of 120, of which 20 count", got)
 	}
+}
+
+// a leaking counter forgets one hit at a time, and neither a hit nor a
+// refund puts that off.
+func testLeak(b *bench) {
+	schedule := policy.Schedule{Free: 3, Waits: []time.Duration{15 * time.Minute}, Forget: time.Hour, Leak: 10 * time.Minute}
+	want := func(count int, closed time.Duration) {
+		b.Helper()
+		want := store.Tally{Admitted: true, Count: count}
+		if closed > 0 {
+			want.Until = b.clock.Now().Add(closed)
+		}
+		if got := b.hit("k", schedule); got != want {
+			b.Fatalf("tally %+v, want %+v", got, want)
+		}
+	}
+	want(1, 0)
+	b.clock.Advance(9 * time.Minute)
+	want(2, 0)
+	b.clock.Advance(time.Minute)
+	want(2, 0) // the first has leaked, after ten minutes
+	b.clock.Advance(9 * time.Minute)
+	want(3, 15*time.Minute)
+	b.commit(store.Change{Refund: []string{"k"}})
+	b.clock.Advance(time.Minute)
+	want(2, 0) // one was taken back, one has leaked, after ten more
+	b.clock.Advance(30 * time.Minute)
+	want(1, 0)
+}
+
+// a week of a place at which people sign in all day, with one slip an
+// hour. The weakness: each refunded hit kept the slips from being forgotten.
+func testBusyPlace(b *bench) {
+	schedule := policy.SourceSchedule()
+	days := 7
+	if testing.Short() {
+		days = 2
+	}
+	for range days * 24 {
+		if got := b.hit("place", schedule); !got.Admitted || got.Count != 1 {
+			b.Fatalf("a slip: %+v", got)
+		}
+		for range 3 {
+			b.clock.Advance(20 * time.Minute)
+			if got := b.hit("place", schedule); !got.Admitted || got.Count != 1 {
+				b.Fatalf("a sign-in: %+v", got)
+			}
+			b.commit(store.Change{Refund: []string{"place"}})
+		}
+	}
+}
+
+// a clock that was ten years ahead, and is put right, has closed nothing
+// for ten years.
+func testClockSetBack(b *bench) {
+	const ahead = 10 * 365 * 24 * time.Hour
+	schedule := policy.SecretSchedule()
+	b.clock.Advance(ahead)
+	for range schedule.Free {
+		b.hit("k", schedule)
+	}
+	b.clock.Advance(-ahead)
+	until := b.clock.Now().Add(schedule.Waits[0])
+	refused := store.Tally{Count: schedule.Free, Until: until}
+	if got := b.hit("k", schedule); got != refused {
+		b.Fatalf("closed by a clock ahead: %+v, want %+v", got, refused)
+	}
+	b.clock.Advance(schedule.Waits[0] - time.Second) // who keeps asking does not put it off
+	if got := b.hit("k", schedule); got != refused {
+		b.Fatalf("before its end: %+v, want %+v", got, refused)
+	}
+	b.clock.Advance(time.Second)
+	want := store.Tally{Admitted: true, Count: schedule.Free + 1, Until: b.clock.Now().Add(schedule.Waits[1])}
+	if got := b.hit("k", schedule); got != want {
+		b.Fatalf("at its end: %+v, want %+v", got, want)
+	}
+	b.clock.Advance(ahead)
+	for range schedule.Free {
+		b.hit("forgotten", schedule)
+	}
+	b.clock.Advance(-ahead)
+	b.hit("forgotten", schedule) // refused; from here on it is forgotten in its time
+	b.clock.Advance(schedule.Forget + time.Second)
+	if got := b.hit("forgotten", schedule); !got.Admitted || got.Count != 1 {
+		b.Fatalf("a day later: %+v", got)
+	}
+	b.report()
+}
+
+// nor does an open one count for ten years; and hits are not forgotten
+// for being later than the clock.
+func testOpenClockSetBack(b *bench) {
+	const ahead = 10 * 365 * 24 * time.Hour
+	for key, schedule := range map[string]policy.Schedule{
+		"still": {Free: 5, Waits: []time.Duration{time.Minute}, Forget: time.Hour},
+		"leaks": {Free: 5, Waits: []time.Duration{time.Minute}, Forget: time.Hour, Leak: 50 * time.Minute},
+	} {
+		b.clock.Advance(ahead)
+		b.hit(key, schedule)
+		b.hit(key, schedule)
+		b.clock.Advance(-ahead)
+		if got := b.hit(key, schedule); !got.Admitted || got.Count != 3 {
+			b.Errorf("%s: after the clock was set back: %+v", key, got)
+		}
+		b.clock.Advance(time.Hour + time.Second)
+		if got := b.hit(key, schedule); !got.Admitted || got.Count != 1 {
+			b.Errorf("%s: an hour later: %+v", key, got)
+		}
+	}
+	b.report()
 }

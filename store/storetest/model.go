@@ -25,7 +25,7 @@ type model struct {
 
 type modelCounter struct {
 	count       int
-	last, until time.Time
+	last, until time.Time // last is when the last one leaked, where they do
 }
 
 // testModel does the same random things to the store and to the model and
@@ -69,8 +69,13 @@ func person(rng *rand.Rand) store.Account {
 	return a
 }
 
-func schedule() policy.Schedule {
-	return policy.Schedule{Free: 3, Waits: []time.Duration{5 * time.Minute, 20 * time.Minute}, Forget: time.Hour}
+// schedule is a key's; half of the counters leak.
+func schedule(key string) policy.Schedule {
+	s := policy.Schedule{Free: 3, Waits: []time.Duration{5 * time.Minute, 20 * time.Minute}, Forget: time.Hour}
+	if key < "k2" {
+		s.Leak = 15 * time.Minute
+	}
+	return s
 }
 
 func key(rng *rand.Rand) string { return "k" + fmt.Sprint(rng.IntN(4)) }
@@ -166,7 +171,8 @@ func (m *model) load(b *bench, rng *rand.Rand) {
 }
 
 func (m *model) hit(b *bench, rng *rand.Rand) {
-	k, s, now := key(rng), schedule(), b.clock.Now()
+	k, now := key(rng), b.clock.Now()
+	s := schedule(k)
 	got := b.hit(k, s)
 	c := m.counters[k]
 	if now.Before(c.until) {
@@ -178,7 +184,16 @@ func (m *model) hit(b *bench, rng *rand.Rand) {
 	if now.Sub(c.last) > s.Forget {
 		c.count = 0
 	}
-	c = modelCounter{count: c.count + 1, last: now}
+	last := now
+	if s.Leak > 0 && c.count > 0 {
+		for last = c.last; c.count > 0 && !last.Add(s.Leak).After(now); c.count-- {
+			last = last.Add(s.Leak)
+		}
+		if c.count == 0 {
+			last = now
+		}
+	}
+	c = modelCounter{count: c.count + 1, last: last}
 	if wait := s.Wait(c.count); wait > 0 {
 		c.until = now.Add(wait)
 	}
