@@ -32,6 +32,7 @@ var advice = []struct {
 	{store.ErrLocked, "end the program that uses it, or wait, and try again"},
 	{store.ErrDamaged, "nothing was changed; put a backup in its place"},
 	{store.ErrNewer, "nothing was changed; use the newer version of this program"},
+	{store.ErrExposed, "nothing was changed"},
 	{store.ErrUnknown, "look into `peremption audit list` before you try again"},
 	{store.ErrUnavailable, "see that the disk has room and can be written to"},
 	{account.ErrConflict, "nothing was changed; try again"},

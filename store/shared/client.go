@@ -44,16 +44,27 @@ func join(ctx context.Context, path string, opts Options) (*client, error) {
 	}
 	c := &client{path: real, socket: socket, made: made, opts: opts, turn: make(chan struct{}, 1)}
 	c.quit, c.stop = context.WithCancel(context.Background())
-	l, err := c.connect(ctx, request{Op: opPing})
-	if err == nil {
-		_, err = l.answer()
-		l.hangUp()
-	}
-	if err != nil {
+	if err := c.ping(ctx); err != nil {
 		c.stop()
 		return nil, fmt.Errorf("join store %s: %w", path, err)
 	}
 	return c, nil
+}
+
+// ping asks the owner whether it is there, and for an answer in time: one that
+// was stopped, or hangs, keeps the file and says nothing.
+func (c *client) ping(ctx context.Context) error {
+	soon, cancel := context.WithTimeout(ctx, c.opts.Bolt.Timeout)
+	defer cancel()
+	l, err := c.connect(soon, request{Op: opPing})
+	if err == nil {
+		_, err = l.answer()
+		l.hangUp()
+	}
+	if err != nil && soon.Err() != nil && ctx.Err() == nil {
+		return fmt.Errorf("its owner does not answer: %w", store.ErrUnavailable)
+	}
+	return err
 }
 
 // Close waits for the calls under way, and breaks off imports and backups. What
