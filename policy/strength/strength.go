@@ -4,8 +4,9 @@
 // The rule, published so that it can be argued with: a password is Faible when
 // an attacker who knows the common patterns needs fewer than 10^FaibleBelow
 // guesses, Fort from 10^FortFrom, and Normal between. Estimates are
-// deterministic, offline, the same for composed and decomposed text, and do
-// not fall when random characters are appended.
+// deterministic, offline, and the same for composed and decomposed text.
+// Appended random characters raise them, but for the rare one that completes a
+// pattern: "azert" is worth less with a "y" behind it, and so it should be.
 package strength
 
 // Thresholds, in log10 of guesses.
