@@ -13,6 +13,7 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"peremption/store"
+	"peremption/store/internal/durable"
 )
 
 // defaultTimeout is how long Open waits for another process to let go.
@@ -98,20 +99,7 @@ func createIfMissing(path string) error {
 	if err := os.Link(temp.Name(), path); err != nil && !errors.Is(err, os.ErrExist) {
 		return err
 	}
-	return syncDir(dir)
-}
-
-// syncDir makes a new name in a folder durable.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	err = d.Sync()
-	if runtime.GOOS == "windows" {
-		err = nil // folders cannot be synced there
-	}
-	return errors.Join(err, d.Close())
+	return durable.SyncDir(dir)
 }
 
 // openFile opens an existing file, and changes nothing unless it is a store

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"peremption/policy"
+	"peremption/store/internal/durable"
 )
 
 // Open reads the key file at path. Where it is missing and mayCreate is true,
@@ -97,7 +98,7 @@ func create(path string) error {
 	if err := os.Link(temp, path); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	return syncDir(filepath.Dir(path))
+	return durable.SyncDir(filepath.Dir(path))
 }
 
 func replace(path string, data []byte) error {
@@ -108,7 +109,7 @@ func replace(path string, data []byte) error {
 	if err := os.Rename(temp, path); err != nil {
 		return errors.Join(err, os.Remove(temp))
 	}
-	return syncDir(filepath.Dir(path))
+	return durable.SyncDir(filepath.Dir(path))
 }
 
 // writeTemp writes a new file beside path, for its owner alone, to the disk.
@@ -125,19 +126,6 @@ func writeTemp(path string, data []byte) (name string, err error) {
 		return "", errors.Join(err, os.Remove(file.Name()))
 	}
 	return file.Name(), nil
-}
-
-// syncDir makes a new name in a folder durable.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	err = d.Sync()
-	if runtime.GOOS == "windows" {
-		err = nil // folders cannot be synced there
-	}
-	return errors.Join(err, d.Close())
 }
 
 // newKey draws a key, under a name that none of the others has.
